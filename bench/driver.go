@@ -1,0 +1,57 @@
+package bench
+
+import (
+	"context"
+	"time"
+)
+
+// A Driver carries out one case with one client configuration.
+type Driver interface {
+	// Drive carries out the case and returns when its last hit was observed.
+	// An error means that the trial failed; failed requests are hits.
+	Drive(ctx context.Context, c Case, o Observer) (Done, error)
+}
+
+// An Observer is told what happens in a trial, in this order: Ready once,
+// Progress any number of times, Hit once for each request in the order of Seq.
+// An error ends the trial.
+type Observer interface {
+	// Ready is called when the client has warmed up; the measured part begins
+	// when it returns.
+	Ready(Ready) error
+	// Progress is called about once a second with the requests ended so far.
+	Progress(done int)
+	Hit(Hit) error
+}
+
+// Ready is what a client says of itself before it is measured.
+type Ready struct {
+	// Client is the library and Version its version, such as "aiohttp" "3.8.4".
+	Client  string `json:"client"`
+	Version string `json:"version"`
+	// Runtime is the language's runtime, such as "CPython 3.11.2".
+	Runtime string `json:"runtime"`
+	// Parallelism is how many CPUs the client can use at once (1 for CPython);
+	// 0 means not known.
+	Parallelism int `json:"parallelism,omitempty"`
+	// PID is the root of the client's process tree.
+	PID int `json:"pid"`
+}
+
+// Done is what a client says of a trial when it is over.
+type Done struct {
+	// Requests is how many hits were sent.
+	Requests int `json:"requests"`
+	// MaxInFlight is the most requests that were in flight at once.
+	MaxInFlight int `json:"max_in_flight"`
+	// Connections is how many connections the client itself counted, warm-up
+	// included; absent where it cannot tell.
+	Connections *int `json:"connections_opened,omitempty"`
+	// CPU is the user and system time that the process used in Elapsed.
+	CPU time.Duration `json:"cpu"`
+	// Elapsed runs from the go signal until the last request ended.
+	Elapsed time.Duration `json:"elapsed"`
+	// NotSent are the due times, from the start, of requests that were due but
+	// given up before they could be sent.
+	NotSent []time.Duration `json:"not_sent,omitempty"`
+}

@@ -1,0 +1,167 @@
+package bench
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"math/rand/v2"
+	"time"
+)
+
+// A Plan is everything that a run will do, known before its first request.
+type Plan struct {
+	// Scenario names where the plan came from.
+	Scenario string `json:"scenario"`
+	// Clients are the names of the client configurations, each once.
+	Clients []string `json:"clients"`
+	Phases  []Phase  `json:"phases"`
+	// Trials is how often each client repeats each phase, at least 1.
+	Trials int `json:"trials"`
+	// Seed decides the order of the steps and the upstream's draws.
+	Seed uint64 `json:"seed"`
+	// Timeout bounds one attempt of one request, above 0.
+	Timeout time.Duration `json:"timeout"`
+	// Target is the base URL of the endpoint; empty means the mock upstream.
+	Target string `json:"target,omitempty"`
+	// Message is what every request asks.
+	Message Message `json:"message"`
+}
+
+// PhaseKind says how a phase decides what to run.
+type PhaseKind string
+
+// The kinds of phase.
+const (
+	// Fixed runs its load as often as the plan has trials.
+	Fixed PhaseKind = "fixed"
+	// MaxThroughput searches for the concurrency with the highest throughput.
+	MaxThroughput PhaseKind = "max_throughput"
+)
+
+// A Phase is one part of the work, done by every client.
+type Phase struct {
+	Kind PhaseKind `json:"kind"`
+	// Load is what a fixed phase runs in each trial, and what a search starts
+	// from.
+	Load Load `json:"load"`
+	// Latency is the mock upstream's service time, as a distribution such as
+	// "lognormal(median=60ms,p99=120ms)". It has no meaning for a target.
+	Latency string `json:"latency,omitempty"`
+	// SLO is the p99 latency above which a search stops; 0 in a fixed phase.
+	SLO time.Duration `json:"slo,omitzero"`
+}
+
+// A Message is what a request asks the model for.
+type Message struct {
+	Model     string `json:"model"`
+	MaxTokens int    `json:"max_tokens"`
+	Prompt    string `json:"prompt"`
+}
+
+// A Step is one trial to be carried out: a client, a phase, a repetition.
+type Step struct {
+	Client string `json:"client"`
+	// Phase is the index of the plan's phase.
+	Phase int `json:"phase"`
+	// Repetition counts from 1; in a search it counts the search's steps.
+	Repetition int `json:"repetition"`
+	// Confirm marks the trials that confirm the result of a search.
+	Confirm bool `json:"confirm,omitempty"`
+	Load    Load `json:"load"`
+}
+
+// Validate returns nil or all that is wrong with the plan, as [Faults].
+func (p *Plan) Validate() error {
+	var f Faults
+	if p.Trials < 1 || p.Trials > 1000 {
+		f.add("trials", "must be between 1 and 1000, is %d", p.Trials)
+	}
+	if p.Timeout <= 0 {
+		f.add("timeout", "must be above 0, is %s", p.Timeout)
+	}
+	if len(p.Clients) == 0 {
+		f.add("clients", "names no client")
+	}
+	seen := map[string]bool{}
+	for i, c := range p.Clients {
+		if seen[c] {
+			f.add(fmt.Sprintf("clients[%d]", i), "%q is named twice", c)
+		}
+		seen[c] = true
+	}
+	if len(p.Phases) == 0 {
+		f.add("phases", "has no phase")
+	}
+	for i, ph := range p.Phases {
+		f = append(f, ph.faults(fmt.Sprintf("phases[%d]", i))...)
+	}
+	f = append(f, p.Message.faults("message")...)
+	if len(f) > 0 {
+		return f
+	}
+	return nil
+}
+
+func (ph Phase) faults(field string) Faults {
+	f := ph.Load.faults(field)
+	switch ph.Kind {
+	case Fixed:
+	case MaxThroughput:
+		if ph.SLO <= 0 {
+			f.add(field+".slo", "must be above 0, is %s", ph.SLO)
+		}
+		if ph.Load.Kind != Closed {
+			f.add(field+".kind", "a search for the highest throughput needs a closed load")
+		}
+	default:
+		f.add(field+".kind", "unknown kind of phase %q", ph.Kind)
+	}
+	return f
+}
+
+func (m Message) faults(field string) Faults {
+	var f Faults
+	if m.Model == "" {
+		f.add(field+".model", "is empty")
+	}
+	if m.Prompt == "" {
+		f.add(field+".prompt", "is empty")
+	}
+	if m.MaxTokens < 1 {
+		f.add(field+".max_tokens", "must be at least 1, is %d", m.MaxTokens)
+	}
+	return f
+}
+
+// Steps yields the trials of the fixed phases. The clients are interleaved,
+// in an order drawn anew from the seed for each repetition and phase, so that
+// a host that grows slower does so for all of them.
+func (p *Plan) Steps() iter.Seq[Step] {
+	return func(yield func(Step) bool) {
+		order := rand.New(rand.NewPCG(p.Seed, 0))
+		for rep := 1; rep <= p.Trials; rep++ {
+			for i, phase := range p.Phases {
+				if phase.Kind != Fixed {
+					continue
+				}
+				for _, c := range order.Perm(len(p.Clients)) {
+					if !yield(Step{Client: p.Clients[c], Phase: i, Repetition: rep, Load: phase.Load}) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// Digest names the plan by its content: equal plans have equal digests.
+func (p *Plan) Digest() string {
+	b, err := json.Marshal(p)
+	if err != nil {
+		panic(err) // a plan is plain data: only a NaN rate cannot be marshalled, and Validate refuses it
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:8])
+}
