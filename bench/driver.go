@@ -7,21 +7,24 @@ import (
 
 // A Driver carries out one case with one client configuration.
 type Driver interface {
-	// Drive carries out the case and returns when its last hit was observed.
-	// An error means that the trial failed; failed requests are hits.
-	Drive(ctx context.Context, c Case, o Observer) (Done, error)
+	// Drive carries out the case and returns when the client is gone. An error
+	// means that the trial failed; failed requests are hits.
+	Drive(ctx context.Context, c Case, o Observer) error
 }
 
 // An Observer is told what happens in a trial, in this order: Ready once,
-// Progress any number of times, Hit once for each request in the order of Seq.
-// An error ends the trial.
+// Progress any number of times, Hit once for each request in the order of Seq,
+// Done once. An error ends the trial.
 type Observer interface {
 	// Ready is called when the client has warmed up; the measured part begins
 	// when it returns.
 	Ready(Ready) error
 	// Progress is called about once a second with the requests ended so far.
 	Progress(done int)
+	// Hit is called after the measured part, once for each request.
 	Hit(Hit) error
+	// Done is called while the client's process still lives.
+	Done(Done) error
 }
 
 // Ready is what a client says of itself before it is measured.

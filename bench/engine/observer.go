@@ -1,0 +1,81 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/claudebench/claudebench/bench"
+)
+
+// An observer fills in a trial from what its driver, the upstream and the
+// machine tell.
+type observer struct {
+	engine  *Engine
+	ctx     context.Context
+	latency string
+	trial   *bench.Trial
+	log     *log
+	watch   func() bench.Usage
+	opened  int // connections to the upstream during the warm-up
+}
+
+// Ready starts the draws and counters anew after the warm-up, so that every
+// client meets the same upstream.
+func (o *observer) Ready(r bench.Ready) error {
+	o.trial.Ready = r
+	warm, err := o.engine.Upstream.Reset(o.ctx, o.latency)
+	if err != nil {
+		return fmt.Errorf("resetting the upstream after the warm-up: %w", err)
+	}
+	if warm != nil {
+		o.opened = warm.Connections
+	}
+	o.watch = o.engine.Monitor.Watch(r.PID)
+	o.trial.Began = time.Now()
+	return nil
+}
+
+func (o *observer) Progress(ended int) { o.engine.Progress.Ended(ended) }
+
+// Hit writes the hit to the log. The first one tells that the measured part is
+// over, for drivers write none before.
+func (o *observer) Hit(h bench.Hit) error {
+	o.stop()
+	return o.log.write(&h)
+}
+
+func (o *observer) Done(d bench.Done) error {
+	o.stop()
+	o.trial.Done = d
+	rss, err := o.engine.Monitor.PeakRSS(o.trial.Ready.PID)
+	if err != nil {
+		o.trial.Warnings = append(o.trial.Warnings, bench.Warning{
+			Code:    "no-peak-memory",
+			Message: fmt.Sprintf("peak memory could not be read: %v", err),
+			Fix:     "the client's process must live until its standard input ends",
+		})
+	}
+	o.trial.Usage.PeakRSS = rss
+	return o.count()
+}
+
+func (o *observer) count() error {
+	up, err := o.engine.Upstream.Counts(o.ctx)
+	if err != nil {
+		return fmt.Errorf("asking the upstream for its counts: %w", err)
+	}
+	if up != nil {
+		up.Connections += o.opened
+		o.trial.Upstream = up
+	}
+	return nil
+}
+
+// stop ends the sampling, once.
+func (o *observer) stop() {
+	if o.watch != nil {
+		o.trial.Usage = o.watch()
+		o.watch = nil
+	}
+}
