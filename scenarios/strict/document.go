@@ -1,0 +1,129 @@
+// Package strict decodes YAML into a struct and refuses what it does not know.
+//
+// It reports everything wrong with a file at once: unknown, repeated, empty
+// and ill-typed fields, each with its line and, where a name was misspelt, the
+// nearest one that is known. Anchors may stand, but aliases, merge keys, tags
+// and further documents are refused, so that what a file says is what one reads.
+package strict
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"reflect"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// A Document is a file that was decoded: where its fields stand, and all that
+// is wrong with it. The caller adds what only it can judge, and then asks Err.
+type Document struct {
+	file   string
+	lines  map[string]int // path to line, for every field met
+	faults Faults
+}
+
+// Decode decodes data into dst, a pointer to a struct whose fields have yaml
+// tags. A field that is absent or faulty keeps the value that it had. The file
+// is a name for faults only.
+//
+// It knows strings, booleans, numbers, whatever unmarshals itself from text,
+// and structs, pointers, slices and maps with string keys of these; it panics
+// at any other type. A list of strings with one entry may be written as the
+// entry alone.
+func Decode(file string, data []byte, dst any) *Document {
+	d := &Document{file: file, lines: map[string]int{"": 1}}
+	root, fault := single(data)
+	if fault != nil {
+		d.at(fault.Line, "", fault.Message, fault.Hint)
+		return d
+	}
+	d.lines[""] = root.Line
+	d.decode("", root, reflect.ValueOf(dst).Elem())
+	return d
+}
+
+// single returns the root of the only document in data.
+func single(data []byte) (*yaml.Node, *Fault) {
+	loader, err := yaml.NewLoader(bytes.NewReader(data))
+	if err != nil {
+		return nil, &Fault{Line: 1, Message: err.Error()}
+	}
+	var first, second yaml.Node
+	switch err := loader.Load(&first); {
+	case errors.Is(err, io.EOF):
+		return nil, &Fault{Line: 1, Message: "the file is empty"}
+	case err != nil:
+		return nil, syntax(data, err)
+	}
+	switch err := loader.Load(&second); {
+	case err == nil:
+		return nil, &Fault{Line: second.Line, Message: "a second document begins", Hint: "one file holds one"}
+	case !errors.Is(err, io.EOF):
+		return nil, syntax(data, err)
+	}
+	return first.Content[0], nil
+}
+
+// syntax words what the YAML library could not read. It knows a fault of the
+// encoding by its offset only.
+func syntax(data []byte, err error) *Fault {
+	var load *yaml.LoadError
+	if !errors.As(err, &load) {
+		return &Fault{Line: 1, Message: err.Error()}
+	}
+	line := load.Mark.Line
+	if line == 0 {
+		offset := min(max(load.Mark.Index, 0), len(data))
+		line = 1 + bytes.Count(data[:offset], []byte("\n"))
+	}
+	return &Fault{Line: line, Message: "is no YAML: " + load.Message}
+}
+
+// Has tells whether the file holds the field, such as "phases[1].concurrency".
+func (d *Document) Has(path string) bool {
+	_, ok := d.lines[path]
+	return ok
+}
+
+// Line returns the line, from 1, where the field stands; for a field that is
+// absent, that of the nearest field around it.
+func (d *Document) Line(path string) int {
+	for {
+		if line, ok := d.lines[path]; ok {
+			return line
+		}
+		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
+	}
+}
+
+// Add notes a further fault, of which the caller gives Path, Message and Hint.
+// It is passed over if there is one already for the same field or for one
+// around it: the value that it judges is then not the one in the file.
+func (d *Document) Add(f Fault) { d.at(d.Line(f.Path), f.Path, f.Message, f.Hint) }
+
+func (d *Document) at(line int, path, message, hint string) {
+	if slices.ContainsFunc(d.faults, func(f Fault) bool { return within(path, f.Path) }) {
+		return
+	}
+	d.faults = append(d.faults, Fault{d.file, line, path, message, hint})
+}
+
+// within tells whether path is outer or a field inside it.
+func within(path, outer string) bool {
+	rest, ok := strings.CutPrefix(path, outer)
+	return ok && (outer == "" || rest == "" || rest[0] == '.' || rest[0] == '[')
+}
+
+// Err returns nil or all that is wrong with the file, as [Faults] in the order
+// of their lines.
+func (d *Document) Err() error {
+	if len(d.faults) == 0 {
+		return nil
+	}
+	sorted := slices.Clone(d.faults)
+	slices.SortStableFunc(sorted, func(a, b Fault) int { return a.Line - b.Line })
+	return sorted
+}
