@@ -65,8 +65,11 @@ func (d *Document) structure(path string, n *yaml.Node, dst reflect.Value) bool 
 	for _, e := range entries {
 		if field, known := fields[e.key]; known {
 			d.decode(e.path, e.value, field)
-		} else {
-			d.at(e.line, e.path, "unknown field", DidYouMean(e.key, names))
+			continue
+		}
+		d.at(e.line, e.path, "unknown field", DidYouMean(e.key, names))
+		if near := Nearest(e.key, names); near != "" {
+			d.meant = append(d.meant, join(path, near))
 		}
 	}
 	return ok

@@ -22,6 +22,7 @@ import (
 type Document struct {
 	file   string
 	lines  map[string]int // path to line, for every field met
+	meant  []string       // paths of the fields that misspelt ones were meant to be
 	faults Faults
 }
 
@@ -100,9 +101,14 @@ func (d *Document) Line(path string) int {
 }
 
 // Add notes a further fault, of which the caller gives Path, Message and Hint.
-// It is passed over if there is one already for the same field or for one
-// around it: the value that it judges is then not the one in the file.
-func (d *Document) Add(f Fault) { d.at(d.Line(f.Path), f.Path, f.Message, f.Hint) }
+// It is passed over if there is one already for the same field, for one around
+// it or for a misspelling of it: what it judges is then not what was meant.
+func (d *Document) Add(f Fault) {
+	misspelt := func(path string) bool { return within(f.Path, path) }
+	if !slices.ContainsFunc(d.meant, misspelt) {
+		d.at(d.Line(f.Path), f.Path, f.Message, f.Hint)
+	}
+}
 
 func (d *Document) at(line int, path, message, hint string) {
 	if slices.ContainsFunc(d.faults, func(f Fault) bool { return within(path, f.Path) }) {

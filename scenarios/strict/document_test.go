@@ -149,16 +149,18 @@ func TestLine(t *testing.T) {
 }
 
 func TestAdd(t *testing.T) {
-	d := Decode("f", []byte("name: 5\nseed: 1\nloads:\n  - x\n"), new(config))
+	d := Decode("f", []byte("name: 5\nseed: 1\nloads:\n  - x\npricse: 3\n"), new(config))
 	d.Add(Fault{Path: "seed", Message: "is too small", Hint: "take 2"})
 	d.Add(Fault{Path: "seed", Message: "is said once only"})
 	d.Add(Fault{Path: "name", Message: "is empty: but it was not read"})
 	d.Add(Fault{Path: "loads[0].rate", Message: "is 0: but it was not read"})
+	d.Add(Fault{Path: "prices", Message: "is missing: but it was misspelt"})
 	d.Add(Fault{Path: "names", Message: "is missing"})
 	const want = `f:1: name: must be text, is 5 (put it in quotes)
 f:1: names: is missing
 f:2: seed: is too small (take 2)
-f:4: loads[0]: must have fields, is "x"`
+f:4: loads[0]: must have fields, is "x"
+f:5: pricse: unknown field (did you mean "prices"?)`
 	if diff := cmp.Diff(want, d.Err().Error()); diff != "" {
 		t.Error(diff)
 	}

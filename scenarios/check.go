@@ -1,0 +1,104 @@
+package scenarios
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+
+	"github.com/claudebench/claudebench/bench"
+	"github.com/claudebench/claudebench/scenarios/strict"
+)
+
+const latencyOfTarget = "belongs to the mock upstream, but a target is given"
+
+// check returns all that is wrong with a plan: in itself, and by the
+// vocabulary. The faults name fields, and no lines.
+func check(p *bench.Plan, v Vocabulary) strict.Faults {
+	var all strict.Faults
+	var faults bench.Faults
+	if errors.As(p.Validate(), &faults) {
+		for _, f := range faults {
+			all = append(all, strict.Fault{Path: f.Field, Message: f.Message})
+		}
+	}
+	all = append(all, checkName(p.Scenario)...)
+	all = append(all, checkTarget(p.Target)...)
+	all = append(all, checkClients(p.Clients, v.Clients)...)
+	return append(all, checkLatencies(p, v)...)
+}
+
+// checkName keeps the name fit for file names and table columns.
+func checkName(name string) strict.Faults {
+	const longest = 64
+	odd := func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_' && r != '.'
+	}
+	if name != "" && len(name) <= longest && !slices.ContainsFunc([]rune(name), odd) {
+		return nil
+	}
+	message := fmt.Sprintf("must be 1 to %d letters, digits, dots, dashes and underscores", longest)
+	return strict.Faults{{Path: "name", Message: message, Hint: "left out, it is that of the file"}}
+}
+
+func checkClients(names, known []string) strict.Faults {
+	var all strict.Faults
+	for i, name := range names {
+		if slices.Contains(known, name) {
+			continue
+		}
+		hint := strict.DidYouMean(name, known)
+		if name == "all" {
+			hint = "all stands alone"
+		}
+		all = append(all, strict.Fault{
+			Path:    fmt.Sprintf("clients[%d]", i),
+			Message: fmt.Sprintf("unknown client %q", name),
+			Hint:    hint,
+		})
+	}
+	return all
+}
+
+func checkLatencies(p *bench.Plan, v Vocabulary) strict.Faults {
+	var all strict.Faults
+	for i, ph := range p.Phases {
+		message := ""
+		if p.Target == "" {
+			if err := v.CheckLatency(ph.Latency); err != nil {
+				message = err.Error()
+			}
+		} else if ph.Latency != "" {
+			message = latencyOfTarget
+		}
+		if message != "" {
+			all = append(all, strict.Fault{Path: fmt.Sprintf("phases[%d].latency", i), Message: message})
+		}
+	}
+	return all
+}
+
+// checkTarget accepts the base URL of an endpoint. It never repeats the URL: a
+// key that was put into it must not get into a log.
+func checkTarget(target string) strict.Faults {
+	if target == "" {
+		return nil
+	}
+	u, err := url.Parse(target)
+	message := ""
+	switch {
+	case err != nil || u.Opaque != "":
+		message = "is no URL"
+	case u.Scheme != "http" && u.Scheme != "https":
+		message = "must begin with http:// or https://"
+	case u.Hostname() == "":
+		message = "names no host"
+	case u.User != nil:
+		message = "must not hold a user or a key; the key is read from " + bench.KeyVariable
+	case u.Path != "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+		message = "must end after the host and port: the path is each client's own"
+	default:
+		return nil
+	}
+	return strict.Faults{{Path: "target", Message: message, Hint: "such as https://api.example.com"}}
+}
