@@ -1,0 +1,165 @@
+package process
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/claudebench/claudebench/bench"
+)
+
+//go:embed drivers/python/*.py
+var pythonFiles embed.FS
+
+// A Python is a client written in Python, of those that come with claudebench.
+type Python struct {
+	Name    string
+	Summary string
+	// API is the endpoint that it is written for.
+	API bench.API
+	// TLS tells whether it needs the upstream's TLS address.
+	TLS bool
+	// Modules are what it imports.
+	Modules []string
+	file    string
+}
+
+// Pythons lists the Python clients.
+func Pythons() []Python {
+	return []Python{
+		{Name: "requests", Summary: "one Session, pool as large as the concurrency, a thread each", API: bench.Messages, Modules: []string{"requests"}, file: "requests_pooled.py"},
+		{Name: "requests-default", Summary: "one Session with its default pool of 10, a thread each", API: bench.Messages, Modules: []string{"requests"}, file: "requests_default.py"},
+		{Name: "aiohttp", Summary: "one session, connector limit 100", API: bench.Messages, Modules: []string{"aiohttp"}, file: "aiohttp_session.py"},
+		{Name: "httpx", Summary: "AsyncClient, as many kept alive as may be open", API: bench.Messages, Modules: []string{"httpx"}, file: "httpx_pooled.py"},
+		{Name: "httpx-default", Summary: "AsyncClient with its default limits", API: bench.Messages, Modules: []string{"httpx"}, file: "httpx_default.py"},
+		{Name: "httpx-h2", Summary: "AsyncClient over HTTP/2 and TLS", API: bench.Messages, TLS: true, Modules: []string{"httpx", "h2"}, file: "httpx_h2.py"},
+		{Name: "aiohttp-backoff", Summary: "the article's client, repaired", API: bench.Complete, Modules: []string{"aiohttp", "backoff", "prometheus_client"}, file: "aiohttp_backoff.py"},
+		{Name: "aiohttp-published", Summary: "the article's client as printed: a session for each call around one connector", API: bench.Complete, Modules: []string{"aiohttp", "backoff", "prometheus_client"}, file: "aiohttp_published.py"},
+	}
+}
+
+// PythonVariable is the environment variable that names the interpreter to
+// try first.
+const PythonVariable = "CLAUDEBENCH_PYTHON"
+
+// A Description says with what a client would run.
+type Description struct {
+	Interpreter string `json:"-"`
+	Client      string `json:"client"`
+	Version     string `json:"version"`
+	Runtime     string `json:"runtime"`
+}
+
+// Describe finds the first interpreter that can import what the client needs:
+// $CLAUDEBENCH_PYTHON, the private environment, python3 on PATH,
+// /usr/bin/python3. dir is where [Extract] put the clients. The error says
+// what each of them lacked.
+func (p Python) Describe(ctx context.Context, dir string) (Description, error) {
+	var faults []error
+	for _, python := range interpreters() {
+		d, err := p.try(ctx, python, dir)
+		if err == nil {
+			return d, nil
+		}
+		faults = append(faults, fmt.Errorf("%s: %w", python, err))
+	}
+	if len(faults) == 0 {
+		return Description{}, errors.New("no python3 was found")
+	}
+	return Description{}, errors.Join(faults...)
+}
+
+func (p Python) try(ctx context.Context, python, dir string) (Description, error) {
+	ctx, cancel := context.WithTimeout(ctx, startTime)
+	defer cancel()
+	var stderr bytes.Buffer
+	cmd := exec.CommandContext(ctx, python, filepath.Join(dir, p.file), "--describe")
+	cmd.Stderr = &stderr
+	cmd.WaitDelay = time.Second
+	out, err := cmd.Output()
+	if err != nil {
+		if said := strings.TrimSpace(stderr.String()); said != "" {
+			return Description{}, errors.New(said[strings.LastIndexByte(said, '\n')+1:])
+		}
+		return Description{}, err
+	}
+	d := Description{Interpreter: python}
+	if err := json.Unmarshal(out, &d); err != nil {
+		return Description{}, fmt.Errorf("it described itself as %q: %w", out, err)
+	}
+	return d, nil
+}
+
+// Driver returns the driver that runs the client with an interpreter.
+func (p Python) Driver(interpreter, dir string) Driver {
+	return Driver{Command: []string{interpreter, filepath.Join(dir, p.file)}}
+}
+
+// interpreters lists the interpreters that exist, each once, best first.
+func interpreters() []string {
+	var found []string
+	seen := map[string]bool{}
+	for _, name := range []string{os.Getenv(PythonVariable), PrivatePython(), "python3", "/usr/bin/python3"} {
+		path, err := exec.LookPath(name)
+		if err == nil && !seen[path] {
+			seen[path] = true
+			found = append(found, path)
+		}
+	}
+	return found
+}
+
+// Extract writes the Python clients into a directory of the user's cache, and
+// returns it. A run that finds them there as they should be writes nothing.
+func Extract() (string, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("finding a place for the Python clients: %w", err)
+	}
+	dir := filepath.Join(cache, "claudebench", "drivers")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", err
+	}
+	files, err := fs.Glob(pythonFiles, "drivers/python/*.py")
+	if err != nil {
+		return "", err
+	}
+	for _, f := range files {
+		if err := extract(f, filepath.Join(dir, filepath.Base(f))); err != nil {
+			return "", err
+		}
+	}
+	return dir, nil
+}
+
+func extract(name, to string) error {
+	want, err := pythonFiles.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	if have, err := os.ReadFile(to); err == nil && bytes.Equal(have, want) {
+		return nil
+	}
+	f, err := os.CreateTemp(filepath.Dir(to), ".new-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	if _, err = f.Write(want); err != nil {
+		f.Close()
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), to)
+}
