@@ -104,7 +104,7 @@ func (d *Document) Line(path string) int {
 // It is passed over if there is one already for the same field, for one around
 // it or for a misspelling of it: what it judges is then not what was meant.
 func (d *Document) Add(f Fault) {
-	misspelt := func(path string) bool { return within(f.Path, path) }
+	misspelt := func(path string) bool { return within(f.Path, path) && !d.Has(path) }
 	if !slices.ContainsFunc(d.meant, misspelt) {
 		d.at(d.Line(f.Path), f.Path, f.Message, f.Hint)
 	}

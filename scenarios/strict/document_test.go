@@ -149,7 +149,7 @@ func TestLine(t *testing.T) {
 }
 
 func TestAdd(t *testing.T) {
-	d := Decode("f", []byte("name: 5\nseed: 1\nloads:\n  - x\npricse: 3\n"), new(config))
+	d := Decode("f", []byte("name: 5\nseed: 1\nloads:\n  - x\npricse: 3\nseeds: 1\n"), new(config))
 	d.Add(Fault{Path: "seed", Message: "is too small", Hint: "take 2"})
 	d.Add(Fault{Path: "seed", Message: "is said once only"})
 	d.Add(Fault{Path: "name", Message: "is empty: but it was not read"})
@@ -160,7 +160,8 @@ func TestAdd(t *testing.T) {
 f:1: names: is missing
 f:2: seed: is too small (take 2)
 f:4: loads[0]: must have fields, is "x"
-f:5: pricse: unknown field (did you mean "prices"?)`
+f:5: pricse: unknown field (did you mean "prices"?)
+f:6: seeds: unknown field (did you mean "seed"?)`
 	if diff := cmp.Diff(want, d.Err().Error()); diff != "" {
 		t.Error(diff)
 	}
