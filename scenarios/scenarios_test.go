@@ -52,7 +52,8 @@ func TestDefaults(t *testing.T) {
 	}
 }
 
-// clients.yaml tells its readers that it holds the defaults.
+// clients.yaml is what people copy: what it writes out is what is left out
+// elsewhere.
 func TestClientsHoldsTheDefaults(t *testing.T) {
 	defaults, err := parse("clients.yaml", []byte(`
 phases:

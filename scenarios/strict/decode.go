@@ -69,7 +69,7 @@ func (d *Document) structure(path string, n *yaml.Node, dst reflect.Value) bool 
 		}
 		d.at(e.line, e.path, "unknown field", DidYouMean(e.key, names))
 		if near := Nearest(e.key, names); near != "" {
-			d.meant = append(d.meant, join(path, near))
+			d.meant[join(path, near)] = true
 		}
 	}
 	return ok

@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"iter"
 	"reflect"
 	"slices"
 	"strings"
@@ -21,8 +22,9 @@ import (
 // is wrong with it. The caller adds what only it can judge, and then asks Err.
 type Document struct {
 	file   string
-	lines  map[string]int // path to line, for every field met
-	meant  []string       // paths of the fields that misspelt ones were meant to be
+	lines  map[string]int  // path to line, for every field met
+	meant  map[string]bool // paths of the fields that misspelt ones were meant to be
+	faulty map[string]bool // paths that have a fault
 	faults Faults
 }
 
@@ -35,7 +37,7 @@ type Document struct {
 // at any other type. A list of strings with one entry may be written as the
 // entry alone.
 func Decode(file string, data []byte, dst any) *Document {
-	d := &Document{file: file, lines: map[string]int{"": 1}}
+	d := &Document{file: file, lines: map[string]int{"": 1}, meant: map[string]bool{}, faulty: map[string]bool{}}
 	root, fault := single(data)
 	if fault != nil {
 		d.at(fault.Line, "", fault.Message, fault.Hint)
@@ -92,11 +94,20 @@ func (d *Document) Has(path string) bool {
 // Line returns the line, from 1, where the field stands; for a field that is
 // absent, that of the nearest field around it.
 func (d *Document) Line(path string) int {
-	for {
-		if line, ok := d.lines[path]; ok {
+	for p := range outward(path) {
+		if line, ok := d.lines[p]; ok {
 			return line
 		}
-		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
+	}
+	return 1
+}
+
+// outward yields a path and then those of the fields around it; "" is last.
+func outward(path string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for yield(path) && path != "" {
+			path = path[:max(strings.LastIndexAny(path, ".["), 0)]
+		}
 	}
 }
 
@@ -104,23 +115,22 @@ func (d *Document) Line(path string) int {
 // It is passed over if there is one already for the same field, for one around
 // it or for a misspelling of it: what it judges is then not what was meant.
 func (d *Document) Add(f Fault) {
-	misspelt := func(path string) bool { return within(f.Path, path) && !d.Has(path) }
-	if !slices.ContainsFunc(d.meant, misspelt) {
-		d.at(d.Line(f.Path), f.Path, f.Message, f.Hint)
+	for p := range outward(f.Path) {
+		if d.meant[p] && !d.Has(p) {
+			return
+		}
 	}
+	d.at(d.Line(f.Path), f.Path, f.Message, f.Hint)
 }
 
 func (d *Document) at(line int, path, message, hint string) {
-	if slices.ContainsFunc(d.faults, func(f Fault) bool { return within(path, f.Path) }) {
-		return
+	for p := range outward(path) {
+		if d.faulty[p] {
+			return
+		}
 	}
+	d.faulty[path] = true
 	d.faults = append(d.faults, Fault{d.file, line, path, message, hint})
-}
-
-// within tells whether path is outer or a field inside it.
-func within(path, outer string) bool {
-	rest, ok := strings.CutPrefix(path, outer)
-	return ok && (outer == "" || rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
 // Err returns nil or all that is wrong with the file, as [Faults] in the order

@@ -2,6 +2,7 @@ package strict
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -200,4 +201,17 @@ func FuzzDecode(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A file of nothing but faults is reported in time that grows with its length.
+func BenchmarkManyFaults(b *testing.B) {
+	var text strings.Builder
+	for i := range 10_000 {
+		fmt.Fprintf(&text, "unknown%d: 1\n", i)
+	}
+	for b.Loop() {
+		if Decode("f", []byte(text.String()), new(config)).Err() == nil {
+			b.Fatal("no fault")
+		}
+	}
 }
