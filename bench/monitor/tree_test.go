@@ -30,8 +30,11 @@ func TestTreeOfOne(t *testing.T) {
 	c.expect("ready")
 	tree, _ := grown(t, c.pid())
 	r := tree.read()
-	if len(tree.members) != 1 || r.Threads < 1 || r.RSS < 1<<20 || r.Files < 3 {
+	if len(tree.members) != 1 || r.Threads < 1 || r.Files < 3 {
 		t.Errorf("%d members, %+v", len(tree.members), r)
+	}
+	if most := peak(t, c.pid()); r.RSS < most/4 || r.RSS > most+most/4 {
+		t.Errorf("resident memory is %d, at its peak %d", r.RSS, most)
 	}
 }
 
@@ -63,11 +66,18 @@ func TestTreeGrows(t *testing.T) {
 
 // A family may be stale, as when a process number was given away anew.
 func TestTreeGrowsInCircles(t *testing.T) {
-	tree, _ := grown(t, os.Getpid())
-	me := int32(os.Getpid())
-	tree.grow(family{me: 1, 1: me, 2: 2})
-	if n := len(tree.members); n != 2 { // this process and process 1
-		t.Errorf("%d members, want 2", n)
+	c := start(t, "burn")
+	c.expect("ready")
+	me, other := int32(os.Getpid()), int32(c.pid())
+	p, err := open(me)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree := &tree{members: []*process{p}}
+	defer tree.close()
+	tree.grow(family{me: other, other: me, 2: 2})
+	if len(tree.members) != 2 || tree.members[1].pid != other {
+		t.Errorf("%d members, want this process and its child", len(tree.members))
 	}
 }
 
