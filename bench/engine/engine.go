@@ -35,7 +35,7 @@ type Upstream interface {
 // A Monitor reads the machine's counters.
 type Monitor interface {
 	// Watch samples a process tree, and what it runs against, until stop.
-	Watch(pid int) (stop func() bench.Usage)
+	Watch(pid int) (stop func() bench.Usage, err error)
 	// PeakRSS is the high-water mark of a process tree's memory, in bytes.
 	PeakRSS(pid int) (uint64, error)
 }

@@ -31,7 +31,9 @@ func (o *observer) Ready(r bench.Ready) error {
 	if warm != nil {
 		o.opened = warm.Connections
 	}
-	o.watch = o.engine.Monitor.Watch(r.PID)
+	if o.watch, err = o.engine.Monitor.Watch(r.PID); err != nil {
+		o.warn("no-usage", fmt.Sprintf("what the client used could not be read: %v", err), "ready must tell the client's own pid")
+	}
 	o.trial.Began = time.Now()
 	return nil
 }
@@ -50,11 +52,7 @@ func (o *observer) Done(d bench.Done) error {
 	o.trial.Done = d
 	rss, err := o.engine.Monitor.PeakRSS(o.trial.Ready.PID)
 	if err != nil {
-		o.trial.Warnings = append(o.trial.Warnings, bench.Warning{
-			Code:    "no-peak-memory",
-			Message: fmt.Sprintf("peak memory could not be read: %v", err),
-			Fix:     "the client's process must live until its standard input ends",
-		})
+		o.warn("no-peak-memory", fmt.Sprintf("peak memory could not be read: %v", err), "the client must live until its standard input ends")
 	}
 	o.trial.Usage.PeakRSS = rss
 	return o.count()
@@ -70,6 +68,10 @@ func (o *observer) count() error {
 		o.trial.Upstream = up
 	}
 	return nil
+}
+
+func (o *observer) warn(code, message, fix string) {
+	o.trial.Warnings = append(o.trial.Warnings, bench.Warning{Code: code, Message: message, Fix: fix})
 }
 
 // stop ends the sampling, once.

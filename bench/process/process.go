@@ -135,7 +135,7 @@ type Error struct {
 	stderr []string
 }
 
-func (e *Error) Error() string { return e.Err.Error() }
+func (e *Error) Error() string { return redact(e.Err.Error()) }
 func (e *Error) Unwrap() error { return e.Err }
 
 // LastWords are the last lines of the driver's standard error.

@@ -2,8 +2,11 @@ package process
 
 import (
 	"bytes"
+	"os"
 	"strings"
 	"sync"
+
+	"github.com/claudebench/claudebench/bench"
 )
 
 // How much of a driver's standard error is kept.
@@ -29,10 +32,19 @@ func (t *tail) Write(p []byte) (int, error) {
 func (t *tail) lines() []string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	text := strings.TrimSpace(strings.ToValidUTF8(string(t.end), "?"))
+	text := redact(strings.TrimSpace(strings.ToValidUTF8(string(t.end), "?")))
 	if text == "" {
 		return nil
 	}
 	lines := strings.Split(text, "\n")
 	return lines[max(0, len(lines)-tailLines):]
+}
+
+// redact takes the API key out of what a driver said: drivers are anybody's
+// programs, and what they say is kept.
+func redact(s string) string {
+	if key := os.Getenv(bench.KeyVariable); key != "" {
+		return strings.ReplaceAll(s, key, "[key]")
+	}
+	return s
 }

@@ -81,6 +81,9 @@ func (b *timeBox) Hit(h bench.Hit) error {
 	if h.Seq%1000 == 0 {
 		b.alive()
 	}
+	if h.Error != "" {
+		h.Error = redact(h.Error)
+	}
 	return b.Observer.Hit(h)
 }
 

@@ -1,0 +1,40 @@
+# `make run` and `make test` are all that a newcomer needs.
+
+.PHONY: build run test lint bench fuzz golden clean
+
+build:
+	go build -o claudebench ./cmd/claudebench
+
+# Builds the tool, makes the clients available, and runs the default scenario.
+run: build
+	./claudebench clients install
+	./claudebench run
+
+# Installs what the tests need, and passes all of them.
+test: build
+	.ci/install
+	go test ./...
+	/usr/bin/python3 -m unittest discover -s bench/process/drivers/python/tests
+
+lint:
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'these files are not formatted: run gofmt -w'; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+
+# Prints the figures that the project holds itself to, as ratios measured in
+# one run against a peer.
+bench: build
+	.ci/install
+	go test -run '^$$' -bench . -benchtime 1x ./cmd/claudebench ./bench/gohttp ./report
+	go test -run '^$$' -bench . ./bench/clock ./bench/hitlog ./bench/mock ./bench/monitor
+
+# Runs each fuzz test for a short time.
+fuzz:
+	.ci/fuzz 20s
+
+# Rewrites the golden files after a change of output that is meant.
+golden:
+	go test ./report/render ./scenarios -update
+
+clean:
+	rm -rf claudebench results

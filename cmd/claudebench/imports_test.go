@@ -1,0 +1,66 @@
+package main
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/claudebench/claudebench/"
+
+// allowed lists what each package may import of ours. A package that is not
+// listed may import nothing of ours; cmd/claudebench may import all.
+var allowed = map[string][]string{
+	"bench/hitlog":   {"bench"},
+	"bench/monitor":  {"bench"},
+	"bench/protocol": {"bench", "bench/hitlog"},
+	"bench/gohttp":   {"bench", "bench/sse", "bench/clock", "bench/protocol"},
+	"bench/process":  {"bench", "bench/protocol"},
+	"bench/mock":     {"bench/sse", "bench/clock", "scenarios/strict"},
+	"bench/engine":   {"bench", "bench/hitlog"},
+	"bench/search":   {"bench", "report/stat"},
+	"scenarios":      {"bench", "scenarios/strict"},
+	"report":         {"bench", "bench/hitlog", "report/stat", "report/unit"},
+	"report/render":  {"report", "report/unit"},
+}
+
+// doors lists packages from elsewhere that only some of ours may import.
+var doors = map[string][]string{
+	"github.com/tsenart/vegeta":         {"bench/gohttp"},
+	"github.com/shirou/gopsutil":        {"bench/monitor"},
+	"github.com/olekukonko/tablewriter": {"report/render"},
+	"github.com/spf13/cobra":            {"cmd/claudebench"},
+	"os/exec":                           {"bench/process", "cmd/claudebench", "tune/host"},
+}
+
+// TestImports holds the architecture: data flows one way, and each heavy
+// library has one door.
+func TestImports(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, module+"...").CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		from := strings.TrimPrefix(fields[0], module)
+		for _, path := range fields[1:] {
+			checkImport(t, from, path)
+		}
+	}
+}
+
+func checkImport(t *testing.T, from, path string) {
+	t.Helper()
+	if ours, ok := strings.CutPrefix(path, module); ok {
+		if from != "cmd/claudebench" && !slices.Contains(allowed[from], ours) {
+			t.Errorf("%s must not import %s", from, ours)
+		}
+		return
+	}
+	for prefix, may := range doors {
+		if strings.HasPrefix(path, prefix) && !slices.Contains(may, from) {
+			t.Errorf("%s must not import %s: that is for %v", from, path, may)
+		}
+	}
+}

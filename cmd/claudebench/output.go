@@ -1,0 +1,99 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/claudebench/claudebench/bench"
+	"github.com/claudebench/claudebench/report"
+	"github.com/claudebench/claudebench/report/render"
+	"github.com/spf13/cobra"
+)
+
+// outputFlags say in which formats a document is printed, and where to.
+type outputFlags struct {
+	format  string
+	exports []string
+}
+
+func (o *outputFlags) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&o.format, "format", "table", "format on standard output: "+formats())
+	cmd.Flags().StringArrayVar(&o.exports, "export", nil, "also write FORMAT=PATH; repeatable")
+	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(render.Formats(), cobra.ShellCompDirectiveNoFileComp))
+}
+
+func formats() string { return strings.Join(render.Formats(), ", ") }
+
+// check finds mistakes in the flags before any work is done.
+func (o *outputFlags) check() error {
+	if _, ok := render.For(o.format); !ok {
+		return unknownFormat(o.format)
+	}
+	for _, e := range o.exports {
+		format, path, ok := strings.Cut(e, "=")
+		if !ok || path == "" {
+			return usageError{hintedError{fmt.Errorf("--export %q is not understood", e), "write --export FORMAT=PATH, such as --export json=run.json"}}
+		}
+		if _, ok := render.For(format); !ok {
+			return unknownFormat(format)
+		}
+	}
+	return nil
+}
+
+func unknownFormat(name string) error {
+	return usageError{hintedError{fmt.Errorf("unknown format %q", name), "formats are " + formats()}}
+}
+
+// exports are files that are open to be written when the run is over, so that
+// a path that cannot be written is found before its first request.
+type exports []export
+
+type export struct {
+	format string
+	file   *os.File
+}
+
+func (o *outputFlags) open() (exports, error) {
+	var all exports
+	for _, e := range o.exports {
+		format, path, _ := strings.Cut(e, "=")
+		f, err := os.Create(path)
+		if err != nil {
+			all.close()
+			return nil, err
+		}
+		all = append(all, export{format, f})
+	}
+	return all, nil
+}
+
+func (all exports) close() {
+	for _, e := range all {
+		e.file.Close()
+	}
+}
+
+// publish prints what a run's directory holds.
+func publish(s *streams, dir string, run *bench.Run, o *outputFlags, to exports) error {
+	doc, err := report.Build(dir, run)
+	if err != nil {
+		return fmt.Errorf("reporting %s: %w", dir, err)
+	}
+	err = write(s.out, o.format, doc, render.Options{Color: s.color, Width: s.width})
+	for _, e := range to {
+		err = errors.Join(err, write(e.file, e.format, doc, render.Options{}), e.file.Sync())
+	}
+	return err
+}
+
+func write(w io.Writer, format string, doc *report.Document, o render.Options) error {
+	f, ok := render.For(format)
+	if !ok {
+		return unknownFormat(format)
+	}
+	return f(w, doc, o)
+}

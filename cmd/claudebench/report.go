@@ -1,0 +1,46 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+
+	"github.com/claudebench/claudebench/bench/engine"
+	"github.com/spf13/cobra"
+)
+
+func newReport(s *streams) *cobra.Command {
+	var output outputFlags
+	cmd := &cobra.Command{
+		Use:   "report DIR",
+		Short: "Print what a run measured, from its directory",
+		Example: `  claudebench report results/20261120-101500-clients
+  claudebench report results/20261120-101500-clients --format json`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return runReport(s, args[0], &output) },
+	}
+	output.add(cmd)
+	return cmd
+}
+
+func runReport(s *streams, dir string, o *outputFlags) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	if filepath.Base(dir) == engine.RunFile {
+		dir = filepath.Dir(dir)
+	}
+	run, err := engine.Open(dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return hintedError{err, "name the directory of a run, such as results/ID"}
+	}
+	if err != nil {
+		return err
+	}
+	to, err := o.open()
+	if err != nil {
+		return err
+	}
+	defer to.close()
+	return publish(s, dir, run, o, to)
+}

@@ -1,0 +1,206 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/claudebench/claudebench/bench"
+	"github.com/claudebench/claudebench/bench/engine"
+	"github.com/claudebench/claudebench/bench/monitor"
+	"github.com/claudebench/claudebench/bench/search"
+	"github.com/claudebench/claudebench/report"
+	"github.com/spf13/cobra"
+)
+
+// runOptions are what the flags of run say.
+type runOptions struct {
+	scenario string
+	flags    planFlags
+	clients  []string
+	out      string
+	output   outputFlags
+}
+
+func newRun(s *streams) *cobra.Command {
+	o := runOptions{scenario: "clients"}
+	cmd := &cobra.Command{
+		Use:   "run [SCENARIO | FILE.yaml]",
+		Short: "Measure client configurations and print how they compare",
+		Long: `Runs a scenario: every client, phase and repetition in a fresh process, clients
+interleaved in an order drawn from the seed, against a mock upstream that is
+started for the run, or against --target. Without arguments it runs the
+scenario "clients" with every client that can run here.
+
+The run is kept in --out (results/ID): run.json and one hit log a trial.
+
+` + exitHelp,
+		Example: `  claudebench run
+  claudebench run quick --client aiohttp --client httpx
+  claudebench run --client go-pooled --requests 5000 --concurrency 200
+  claudebench run --client go-pooled --rate 100 --latency 'fixed(50ms)'
+  claudebench run --client mine=exec:./my-driver
+  claudebench run my-scenario.yaml --format json --export table=run.txt`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				o.scenario = args[0]
+			}
+			o.flags.note(cmd)
+			return runRun(cmd.Context(), s, &o)
+		},
+		ValidArgsFunction: completeScenarios,
+	}
+	cmd.Flags().StringArrayVar(&o.clients, "client", nil, "client to measure, or NAME=exec:COMMAND; repeatable (default: those of the scenario)")
+	cmd.Flags().StringVar(&o.out, "out", "", "directory of the run (default results/ID)")
+	o.flags.add(cmd)
+	o.output.add(cmd)
+	cmd.RegisterFlagCompletionFunc("client", completeClients)
+	return cmd
+}
+
+func runRun(ctx context.Context, s *streams, o *runOptions) error {
+	if err := o.output.check(); err != nil {
+		return err
+	}
+	plan, all, err := o.plan(ctx)
+	if err != nil {
+		return err
+	}
+	run := newBenchRun(plan, o.scenario)
+	clients, err := available(&run, all)
+	if err != nil {
+		return err
+	}
+	dir := o.out
+	if dir == "" {
+		dir = filepath.Join("results", run.ID)
+	}
+	if err := engine.Prepare(dir, &run.Plan); err != nil {
+		return hintedError{err, "name another directory with --out"}
+	}
+	exports, err := o.output.open()
+	if err != nil {
+		return err
+	}
+	defer exports.close()
+	run.Host = monitor.Host(ctx)
+	carried := carry(ctx, s, &run, dir, clients)
+	if len(run.Trials) == 0 && carried != nil {
+		return carried
+	}
+	return errors.Join(carried, publish(s, dir, &run, &o.output, exports), failed(&run))
+}
+
+func newBenchRun(p bench.Plan, scenario string) bench.Run {
+	now := time.Now().UTC()
+	base := filepath.Base(scenario)
+	return bench.Run{
+		SchemaVersion: bench.SchemaVersion,
+		ID:            now.Format("20060102-150405-") + base[:len(base)-len(filepath.Ext(base))],
+		Tool:          bench.Tool{Version: version(), Go: runtime.Version()},
+		Began:         now,
+		Plan:          p,
+		Digest:        p.Digest(),
+		Trials:        []bench.Trial{},
+		Skipped:       []bench.Skip{},
+	}
+}
+
+// available keeps of the plan's clients those that can run, and notes the
+// others as skipped.
+func available(run *bench.Run, all []found) (map[string]engine.Client, error) {
+	clients := map[string]engine.Client{}
+	for _, f := range all {
+		if f.err != nil {
+			run.Skipped = append(run.Skipped, bench.Skip{Client: f.name, Reason: f.err.Error(), Fix: f.fix})
+			continue
+		}
+		clients[f.name] = f.client
+	}
+	if len(clients) == 0 {
+		first := run.Skipped[0]
+		return nil, hintedError{fmt.Errorf("no client can run: %s: %s", first.Client, first.Reason), first.Fix}
+	}
+	run.Plan.Clients = slices.DeleteFunc(run.Plan.Clients, func(name string) bool { _, ok := clients[name]; return !ok })
+	run.Digest = run.Plan.Digest()
+	return clients, nil
+}
+
+// carry starts what the run needs, and carries it out.
+func carry(ctx context.Context, s *streams, run *bench.Run, dir string, clients map[string]engine.Client) error {
+	e := engine.Engine{Dir: dir, Clients: clients}
+	watcher := &watcher{}
+	if run.Plan.Target != "" {
+		e.Upstream = target(run.Plan.Target)
+	} else {
+		if os.Getenv(bench.KeyVariable) == "" {
+			os.Setenv(bench.KeyVariable, "mock-key") // the mock takes any key, but wants one
+		}
+		m, err := startMock(ctx, s, run.Plan.Seed)
+		if err != nil {
+			return err
+		}
+		defer m.stop()
+		e.Upstream, watcher.mock = m, m.ready.PID
+	}
+	e.Monitor = watcher
+	p := newProgress(s, &run.Plan)
+	defer p.clear()
+	e.Progress = p
+	return e.Carry(ctx, run, choosers(run, dir)...)
+}
+
+// choosers are the fixed steps, and then one search for each phase that wants
+// one, in which the clients take turns.
+func choosers(run *bench.Run, dir string) []engine.Chooser {
+	all := []engine.Chooser{engine.Sequence(run.Plan.Steps())}
+	measure := func(t bench.Trial) (search.Point, error) {
+		f, err := report.Measure(dir, t)
+		return search.Point{Throughput: f.Throughput, P99: f.Latency.P99, ErrorShare: f.ErrorShare()}, err
+	}
+	for i, ph := range run.Plan.Phases {
+		if ph.Kind != bench.MaxThroughput {
+			continue
+		}
+		var each []search.Chooser
+		for _, c := range run.Plan.Clients {
+			each = append(each, search.NewMax(c, i, ph, measure))
+		}
+		all = append(all, search.Interleave(each...))
+	}
+	return all
+}
+
+// A watcher watches a client, and the mock beside it. It is an
+// [engine.Monitor].
+type watcher struct{ mock int }
+
+func (w *watcher) Watch(pid int) (stop func() bench.Usage, err error) {
+	watch, err := monitor.Start(pid, w.mock)
+	if err != nil {
+		return nil, err
+	}
+	return watch.Stop, nil
+}
+
+func (*watcher) PeakRSS(pid int) (uint64, error) { return monitor.PeakRSS(pid) }
+
+// failed says which trials failed, if any did.
+func failed(run *bench.Run) error {
+	var names []string
+	for _, t := range run.Trials {
+		if t.Failure != nil && !slices.Contains(names, t.Client) {
+			names = append(names, t.Client)
+		}
+	}
+	if names == nil {
+		return nil
+	}
+	return fmt.Errorf("trials failed: %v", names)
+}

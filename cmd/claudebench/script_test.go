@@ -1,0 +1,73 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"claudebench": main})
+}
+
+// TestScripts runs each script of testdata/script against the real program.
+func TestScripts(t *testing.T) {
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("HOME", e.WorkDir+"/home")
+			e.Setenv("ROOT", root)
+			return os.Mkdir(e.WorkDir+"/home", 0o755)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exec-exit": execExit,
+			"doc-block": docBlock,
+		},
+	})
+}
+
+// execExit CODE COMMAND... runs a command that must end with the given exit
+// code.
+func execExit(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exec-exit CODE COMMAND...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	var exit *exec.ExitError
+	switch {
+	case err == nil && want != 0:
+		ts.Fatalf("exit code is 0, want %d", want)
+	case err != nil && !errors.As(err, &exit):
+		ts.Fatalf("%v", err)
+	case err != nil && exit.ExitCode() != want:
+		ts.Fatalf("exit code is %d, want %d", exit.ExitCode(), want)
+	}
+}
+
+// docBlock FILE LANGUAGE OUT writes the last code block of a language in one
+// of the repository's documents to a file.
+func docBlock(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: doc-block FILE LANGUAGE OUT")
+	}
+	text := ts.ReadFile(filepath.Join(ts.Getenv("ROOT"), args[0]))
+	blocks := regexp.MustCompile("(?ms)^```"+args[1]+"\n(.*?)^```$").FindAllStringSubmatch(text, -1)
+	if len(blocks) == 0 {
+		ts.Fatalf("%s holds no block of %s", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(blocks[len(blocks)-1][1]), 0o644))
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"syscall"
+	"time"
+
+	"github.com/claudebench/claudebench/bench"
+	"github.com/claudebench/claudebench/bench/mock"
+)
+
+// A mockProcess is the mock upstream in a process of its own. It is an
+// [engine.Upstream].
+type mockProcess struct {
+	cmd   *exec.Cmd
+	stdin io.Closer
+	ready mock.Ready
+	admin *mock.Admin
+	seed  uint64
+}
+
+// startMock starts the mock on free ports of the loopback interface. Its
+// standard input ties it to this process: when that ends, however it ends, so
+// does the mock.
+func startMock(ctx context.Context, s *streams, seed uint64) (*mockProcess, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	m := &mockProcess{cmd: exec.Command(self, "mock", "--addr", "127.0.0.1:0", "--until-eof"), seed: seed}
+	m.cmd.Stderr = s.err
+	m.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // a Ctrl-C is for us to handle
+	if m.stdin, err = m.cmd.StdinPipe(); err != nil {
+		return nil, err
+	}
+	out, err := m.cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := m.cmd.Start(); err != nil {
+		return nil, fmt.Errorf("starting the mock upstream: %w", err)
+	}
+	if err := m.await(ctx, out); err != nil {
+		return nil, errors.Join(fmt.Errorf("starting the mock upstream: %w", err), m.stop())
+	}
+	m.admin = mock.NewAdmin(m.ready.AdminURL)
+	return m, nil
+}
+
+// await reads the line that says that the mock is ready.
+func (m *mockProcess) await(ctx context.Context, out io.Reader) error {
+	late := time.AfterFunc(10*time.Second, func() { m.cmd.Process.Kill() })
+	defer late.Stop()
+	defer context.AfterFunc(ctx, func() { m.cmd.Process.Kill() })()
+	line, err := bufio.NewReader(out).ReadBytes('\n')
+	if err != nil {
+		return fmt.Errorf("it did not become ready: %w", err)
+	}
+	return json.Unmarshal(line, &m.ready)
+}
+
+func (m *mockProcess) stop() error {
+	m.stdin.Close()
+	late := time.AfterFunc(5*time.Second, func() { m.cmd.Process.Kill() })
+	defer late.Stop()
+	return m.cmd.Wait()
+}
+
+func (m *mockProcess) Base(tls bool) (url, roots string) {
+	if tls {
+		return m.ready.TLSURL, m.ready.Roots
+	}
+	return m.ready.URL, ""
+}
+
+func (m *mockProcess) Reset(ctx context.Context, latency string) (*bench.Upstream, error) {
+	state, err := m.admin.Reset(ctx, mock.Settings{Latency: &latency, Seed: &m.seed})
+	return counts(state), err
+}
+
+func (m *mockProcess) Counts(ctx context.Context) (*bench.Upstream, error) {
+	state, err := m.admin.State(ctx)
+	return counts(state), err
+}
+
+func counts(s mock.State) *bench.Upstream {
+	return &bench.Upstream{
+		Requests:    int(s.Requests),
+		MaxInFlight: int(s.MaxInFlight),
+		Connections: int(s.ConnectionsOpened),
+		Late:        int(s.Late),
+	}
+}
+
+// A target is an endpoint that somebody else runs. It counts nothing for us.
+type target string
+
+func (t target) Base(bool) (url, roots string) { return string(t), "" }
+
+func (target) Reset(context.Context, string) (*bench.Upstream, error) { return nil, nil }
+func (target) Counts(context.Context) (*bench.Upstream, error)        { return nil, nil }
