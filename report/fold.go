@@ -1,0 +1,99 @@
+package report
+
+import (
+	"time"
+
+	"github.com/claudebench/claudebench/bench"
+)
+
+// A Fold makes the figures of one trial from its hits, in the order in which
+// they were sent. It keeps two numbers of each hit, so that a log of millions
+// of hits needs no more memory than that.
+type Fold struct {
+	figures           Figures
+	latency, overhead column
+	service           time.Duration
+	first, last       time.Time
+	flight            *flight
+	size              int
+}
+
+// NewFold returns the fold for a trial under load l that is said to have n
+// hits. A wrong n costs time, nothing else.
+func NewFold(l bench.Load, n int) *Fold {
+	size := min(max(n, 0), bench.MaxRequests)
+	f := &Fold{
+		figures: Figures{Outcomes: map[bench.Outcome]int{}, Codes: map[uint16]int{}},
+		latency: make(column, 0, size),
+		size:    size,
+	}
+	if l.Kind == bench.Closed {
+		f.flight = newFlight(l.Concurrency)
+	}
+	return f
+}
+
+// Add takes one more hit into account.
+func (f *Fold) Add(h *bench.Hit) {
+	f.count(h)
+	f.latency = append(f.latency, int64(h.FromDue()))
+	f.service += h.Latency
+	if d, ok := h.Overhead(); ok {
+		if f.overhead == nil {
+			f.overhead = make(column, 0, f.size)
+		}
+		f.overhead = append(f.overhead, int64(d))
+	}
+	if f.first.IsZero() {
+		f.first = h.Timestamp
+	}
+	if end := h.End(); end.After(f.last) {
+		f.last = end
+	}
+	if f.flight != nil {
+		start := h.Timestamp.Sub(f.first)
+		f.flight.add(start, start+h.Latency)
+	}
+}
+
+func (f *Fold) count(h *bench.Hit) {
+	f.figures.Requests++
+	f.figures.Attempts += max(h.Attempts, 1)
+	f.figures.Outcomes[h.Outcome]++
+	f.figures.Codes[h.Code]++
+	if !h.OK() {
+		f.figures.Errors++
+	}
+	if h.FromDue()-h.Latency > LateSend {
+		f.figures.Late++
+	}
+}
+
+// Figures returns the figures of the hits so far. It sorts what the fold
+// keeps; hits may still be added afterwards.
+func (f *Fold) Figures() Figures {
+	g := f.figures
+	if g.Requests == 0 {
+		return g
+	}
+	f.latency.sort()
+	g.Latency = Latency{
+		Mean: f.latency.mean(),
+		P50:  f.latency.quantile(0.50),
+		P95:  f.latency.quantile(0.95),
+		P99:  f.latency.quantile(0.99),
+		Max:  f.latency.quantile(1),
+	}
+	g.Service = f.service / time.Duration(g.Requests)
+	if len(f.overhead) > 0 {
+		f.overhead.sort()
+		g.Overhead = &Overhead{P50: f.overhead.quantile(0.50), P99: f.overhead.quantile(0.99)}
+	}
+	if span := f.last.Sub(f.first); span > 0 {
+		g.Throughput = float64(g.Requests-g.Errors) / span.Seconds()
+	}
+	if f.flight != nil {
+		g.LittlesLaw = f.flight.share()
+	}
+	return g
+}
