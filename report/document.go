@@ -1,0 +1,89 @@
+package report
+
+import (
+	"time"
+
+	"github.com/claudebench/claudebench/bench"
+	"github.com/claudebench/claudebench/report/stat"
+)
+
+// A Document is all that is said of a run, in every format.
+type Document struct {
+	SchemaVersion int
+	// RunDir is the directory with run.json and the hit logs.
+	RunDir string
+	Run    Facts
+	// Results are the rows: one for each client and fixed phase, closed phases
+	// first, within a phase in the order of their overhead.
+	Results []Result
+	// Claims compares with the published figures; nil where the run has
+	// nothing to compare.
+	Claims  *Claims
+	Skipped []bench.Skip
+	// Warnings are those about the whole run; the others are with their rows.
+	Warnings []bench.Warning
+}
+
+// Facts are what a reader must know of a run besides its figures.
+type Facts struct {
+	ID, Scenario string
+	Began, Ended time.Time
+	Interrupted  bool
+	Digest       string
+	Seed         uint64
+	// Trials is how often each phase was to be repeated.
+	Trials int
+	// Target is empty if the upstream was the mock.
+	Target string
+	Phases []bench.Phase
+	Host   bench.Host
+	Tool   bench.Tool
+}
+
+// A Result is one client in one phase. Times are in seconds, sizes in bytes; a
+// figure that is not known is nil.
+type Result struct {
+	Client string
+	// Library and Version are what the client said of itself, as is Runtime.
+	Library, Version, Runtime string
+	Phase                     int // index of the plan's phase
+	Load                      bench.Load
+	// Rank is the place by overhead within the phase, from 1, shared by those
+	// that cannot be told apart; 0 without an overhead.
+	Rank int
+	// Trials is the number of trials that the figures are from, and Failed the
+	// number of those that failed and are left out.
+	Trials, Failed int
+	// Errors, Outcomes and NotSent are summed over the trials.
+	Errors   int
+	Outcomes map[bench.Outcome]int
+	NotSent  int
+
+	// Mean to P99 are latencies, over the trials; Max is the greatest of all.
+	Mean, P50, P95, P99 *stat.Summary
+	Max                 *float64
+	OverheadP50         *stat.Summary
+	OverheadP99         *stat.Summary
+	// Throughput is in successful requests per second.
+	Throughput *stat.Summary
+	// Peak is the highest throughput that a search found; nil without one.
+	Peak *Peak
+	// CPU is in seconds of the client's CPU time per request.
+	CPU *stat.Summary
+	// Memory is the peak resident memory of the client.
+	Memory *stat.Summary
+	// Connections were opened in one trial, warm-up included: the (lower)
+	// median over the trials.
+	Connections *int
+	// LittlesLaw is the median over the trials of [Figures.LittlesLaw].
+	LittlesLaw *float64
+	Warnings   []bench.Warning
+}
+
+// A Peak is the result of a search for the highest throughput, measured by
+// trials of their own.
+type Peak struct {
+	Throughput  stat.Summary
+	Concurrency int
+	Bottleneck  Bottleneck
+}

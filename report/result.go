@@ -1,0 +1,76 @@
+package report
+
+import (
+	"time"
+
+	"github.com/claudebench/claudebench/bench"
+)
+
+func newResult(client string, phase int, load bench.Load, g group) Result {
+	ready := g.ready()
+	r := Result{
+		Client: client, Library: ready.Client, Version: ready.Version, Runtime: ready.Runtime,
+		Phase: phase, Load: load,
+		Trials: len(g.good), Failed: len(g.failed),
+		Outcomes: map[bench.Outcome]int{},
+	}
+	for _, m := range g.good {
+		r.Errors += m.Errors
+		r.NotSent += len(m.Done.NotSent)
+		for o, n := range m.Outcomes {
+			r.Outcomes[o] += n
+		}
+	}
+	r.latencies(g)
+	r.costs(g)
+	r.Warnings = g.warnings()
+	return r
+}
+
+func (r *Result) latencies(g group) {
+	latency := func(of func(Latency) time.Duration) func(measured) (float64, bool) {
+		return func(m measured) (float64, bool) { return of(m.Latency).Seconds(), m.Requests > 0 }
+	}
+	overhead := func(of func(*Overhead) time.Duration) func(measured) (float64, bool) {
+		return func(m measured) (float64, bool) {
+			if m.Overhead == nil {
+				return 0, false
+			}
+			return of(m.Overhead).Seconds(), true
+		}
+	}
+	r.Mean = g.summary(latency(func(l Latency) time.Duration { return l.Mean }))
+	r.P50 = g.summary(latency(func(l Latency) time.Duration { return l.P50 }))
+	r.P95 = g.summary(latency(func(l Latency) time.Duration { return l.P95 }))
+	r.P99 = g.summary(latency(func(l Latency) time.Duration { return l.P99 }))
+	for _, v := range g.values(latency(func(l Latency) time.Duration { return l.Max })) {
+		if r.Max == nil || v > *r.Max {
+			r.Max = &v
+		}
+	}
+	r.OverheadP50 = g.summary(overhead(func(o *Overhead) time.Duration { return o.P50 }))
+	r.OverheadP99 = g.summary(overhead(func(o *Overhead) time.Duration { return o.P99 }))
+}
+
+func (r *Result) costs(g group) {
+	r.Throughput = g.summary(throughput)
+	r.CPU = g.summary(func(m measured) (float64, bool) {
+		return m.Done.CPU.Seconds() / float64(max(m.Done.Requests, 1)), m.Done.CPU > 0 && m.Done.Requests > 0
+	})
+	r.Memory = g.summary(func(m measured) (float64, bool) {
+		return float64(m.Usage.PeakRSS), m.Usage.PeakRSS > 0
+	})
+	r.Connections = g.connections()
+	if s := g.summary(littlesLaw); s != nil {
+		r.LittlesLaw = &s.Median
+	}
+}
+
+func throughput(m measured) (float64, bool) { return m.Throughput, m.Requests > 0 }
+
+func littlesLaw(m measured) (float64, bool) {
+	if m.LittlesLaw == nil {
+		return 0, false
+	}
+	return *m.LittlesLaw, true
+}
