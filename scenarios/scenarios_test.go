@@ -59,7 +59,7 @@ func TestClientsHoldsTheDefaults(t *testing.T) {
 phases:
   - kind: closed
   - {kind: burst, requests: 250}
-  - {kind: max_throughput, latency: "lognormal(median=20ms, p99=40ms)"}`), vocabulary())
+  - {kind: max_throughput, latency: "lognormal(median=10ms, p99=20ms)"}`), vocabulary())
 	if err != nil {
 		t.Fatal(err)
 	}
