@@ -1,0 +1,56 @@
+"""What a client configuration is to a driver."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from book import Book
+from hit import RESET, TIMEOUT, CLIENT_ERROR, Hit
+from plan import Plan
+
+
+class Client:
+    """One way to send requests; each driver has its own subclass.
+
+    A subclass whose send is a coroutine is driven by asyncio, any other by as
+    many threads as may be in flight. It is made once for a trial, in the event
+    loop if it has one, and is not closed: the process ends with it.
+    """
+
+    # What the library raises when it gives up waiting, and when a connection
+    # fails; everything else is a failure of the library itself.
+    timeouts: tuple[type[BaseException], ...] = ()
+    broken: tuple[type[BaseException], ...] = ()
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def send(self, hit: Hit) -> Any:
+        """Sends the plan's request and tells hit of head and body of its answer."""
+        raise NotImplementedError
+
+    def renew(self) -> None:
+        """Called between the warm-up and the measured part."""
+
+    def outcome(self, error: BaseException) -> str:
+        if isinstance(error, self.timeouts):
+            return TIMEOUT
+        return RESET if isinstance(error, self.broken) else CLIENT_ERROR
+
+
+def call(client: Client, book: Book, hit: Hit) -> None:
+    """Sends one request, whatever becomes of it."""
+    try:
+        client.send(hit)
+    except Exception as error:
+        hit.fail(client.outcome(error), error)
+    book.end(hit)
+
+
+async def call_async(client: Client, book: Book, hit: Hit) -> None:
+    """Sends one request, whatever becomes of it."""
+    try:
+        await client.send(hit)
+    except Exception as error:
+        hit.fail(client.outcome(error), error)
+    book.end(hit)

@@ -1,0 +1,39 @@
+"""httpx: one client for all calls, which keeps as many connections as it may open."""
+
+from typing import Any
+
+import driver
+
+with driver.imports():
+    import httpx
+
+
+class Client(driver.Client):
+    timeouts = (httpx.TimeoutException,)
+    broken = (httpx.NetworkError, httpx.RemoteProtocolError)
+
+    def __init__(self, plan: driver.Plan) -> None:
+        super().__init__(plan)
+        # httpx knows no timeout for a whole call: this one bounds each wait,
+        # for a connection of the pool as well. asyncio.wait_for would bound
+        # the call, at the price of a task for each one.
+        self.http = httpx.AsyncClient(
+            headers=plan.headers,
+            timeout=httpx.Timeout(plan.seconds),
+            verify=plan.trust() or True,
+            **self.options(),
+        )
+
+    def options(self) -> dict[str, Any]:
+        most = self.plan.concurrency
+        return {"limits": httpx.Limits(max_connections=most, max_keepalive_connections=most)}
+
+    async def send(self, hit: driver.Hit) -> None:
+        plan = self.plan
+        async with self.http.stream(plan.method, plan.url, content=plan.body) as answer:
+            hit.head(answer.status_code, answer.headers)
+            hit.body(len(await answer.aread()))
+
+
+if __name__ == "__main__":
+    driver.main(httpx, Client)
