@@ -94,7 +94,7 @@ func lawBroken(m measured) (finding, bool) {
 // others on the machine left to it.
 func mockLimits(m measured) (finding, bool) {
 	if late := lateShare(m); late > 0.05 {
-		return finding{fmt.Sprintf("the mock sent %s of its answers more than %s late", unit.Percent(late), bench.LateBound), 1 + late}, true
+		return finding{fmt.Sprintf("the mock sent %s of its answers more than %d ms late", unit.Percent(late), bench.LateBound.Milliseconds()), 1 + late}, true
 	}
 	left := m.Usage.Span*time.Duration(m.Usage.Cores) - (m.Usage.Machine - m.Usage.Mock)
 	if used := share(m.Usage.Mock, left); used > 0.8 {
@@ -112,10 +112,10 @@ func machineFull(m measured) (finding, bool) {
 // percentile, were late.
 func notOnTime(m measured) (finding, bool) {
 	if n := len(m.Done.NotSent); n > 0 {
-		return finding{fmt.Sprintf("%s requests were due but could not be sent in time", unit.Count(n)), 1 + float64(n)}, true
+		return finding{fmt.Sprintf("requests that were due but could not be sent in time: %s", unit.Count(n)), 1 + float64(n)}, true
 	}
 	late := float64(m.Late) / float64(max(m.Requests, 1))
-	return finding{fmt.Sprintf("%s of the requests were sent more than %s after they were due", unit.Percent(late), LateSend), late}, late > 0.01
+	return finding{fmt.Sprintf("%s of the requests were sent more than %d ms after they were due", unit.Percent(late), LateSend.Milliseconds()), late}, late > 0.01
 }
 
 func failedRequests(m measured) (finding, bool) {

@@ -21,7 +21,7 @@ func (q quantity) cell(p published, r *Result, plan bench.Plan) Cell {
 	case c.Ours == nil:
 		c.Why = "this run has no such figure"
 	case q.metric == MeanLatency:
-		c.Why = "the article does not say how long its upstream takes; ours: " + upstream(plan, r.Phase)
+		c.Why = "its upstream's time is not told; ours: " + upstream(plan, r.Phase)
 	case c.Article < c.Ours.Low*(1-margin):
 		c.Verdict, c.Why = Refuted, apart("below", c.Article/c.Ours.Low)
 	case c.Article > c.Ours.High*(1+margin):

@@ -10,10 +10,7 @@ import (
 // warnings are what makes the figures of a group doubtful, the gravest first:
 // failed trials, what the checks find, and what was noted during the trials.
 func (g group) warnings() []bench.Warning {
-	var all []bench.Warning
-	for _, t := range g.failed {
-		all = append(all, failure(t, len(g.good), len(g.good)+len(g.failed)))
-	}
+	all := g.failures()
 	for _, c := range checks() {
 		if w, ok := g.apply(c); ok {
 			all = append(all, w)
@@ -22,12 +19,34 @@ func (g group) warnings() []bench.Warning {
 	return append(all, g.noted()...)
 }
 
-func failure(t bench.Trial, left, of int) bench.Warning {
-	return bench.Warning{
-		Code:    "trial-failed",
-		Message: fmt.Sprintf("trial %d failed: %s; the figures are those of the other %d of %d", t.Number, t.Failure.Reason, left, of),
-		Fix:     "see what the client wrote at the end, in run.json (failure.stderr)",
+// failures are the failed trials, those with the same reason together.
+func (g group) failures() []bench.Warning {
+	numbers := map[string][]int{}
+	var reasons []string
+	for _, t := range g.failed {
+		r := reason(t.Failure)
+		if numbers[r] == nil {
+			reasons = append(reasons, r)
+		}
+		numbers[r] = append(numbers[r], t.Number)
 	}
+	var all []bench.Warning
+	for _, r := range reasons {
+		all = append(all, bench.Warning{
+			Code:    "trial-failed",
+			Message: fmt.Sprintf("%s failed: %s; %d of %d remain", trials(numbers[r]), r, len(g.good), len(g.good)+len(g.failed)),
+			Fix:     "see what the client wrote at the end, in run.json (failure.stderr)",
+		})
+	}
+	return all
+}
+
+// reason is why a trial failed, with the last that the client had to say.
+func reason(f *bench.Failure) string {
+	if n := len(f.Stderr); n > 0 {
+		return fmt.Sprintf("%s (%s)", f.Reason, strings.TrimSpace(f.Stderr[n-1]))
+	}
+	return f.Reason
 }
 
 // apply runs a check on every trial and makes one warning of all that it
@@ -35,33 +54,39 @@ func failure(t bench.Trial, left, of int) bench.Warning {
 func (g group) apply(c check) (bench.Warning, bool) {
 	var numbers []int
 	var worst finding
+	differ := false
 	for _, m := range g.good {
 		f, found := c.look(m)
 		if !found || (m.Confirm && c.notInSearch) {
 			continue
 		}
 		numbers = append(numbers, m.Number)
-		if f.severity > worst.severity || len(numbers) == 1 {
+		differ = differ || (worst.text != "" && f.text != worst.text)
+		if worst.text == "" || f.severity > worst.severity {
 			worst = f
 		}
 	}
 	if len(numbers) == 0 {
 		return bench.Warning{}, false
 	}
-	return bench.Warning{Code: c.code, Message: worst.text + " (" + trials(numbers) + ")", Fix: c.fix}, true
+	where := trials(numbers)
+	if differ {
+		where = "the worst of " + where
+	}
+	return bench.Warning{Code: c.code, Message: worst.text + " (" + where + ")", Fix: c.fix}, true
 }
 
-// trials writes "trial 3", or "worst of trials 3, 7 and 9".
+// trials writes "trial 3" or "trials 3, 7 and 9".
 func trials(numbers []int) string {
 	words := make([]string, len(numbers))
 	for i, n := range numbers {
 		words[i] = fmt.Sprint(n)
 	}
-	if len(words) == 1 {
+	last := len(words) - 1
+	if last == 0 {
 		return "trial " + words[0]
 	}
-	last := len(words) - 1
-	return "worst of trials " + strings.Join(words[:last], ", ") + " and " + words[last]
+	return "trials " + strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
 // noted are the trials' own warnings, each once.
@@ -85,7 +110,7 @@ func runWarnings(run *bench.Run) []bench.Warning {
 	if run.Interrupted || run.Ended.IsZero() {
 		all = append(all, bench.Warning{
 			Code:    "interrupted",
-			Message: fmt.Sprintf("the run was broken off after %d trials; what is missing is not in the figures", len(run.Trials)),
+			Message: fmt.Sprintf("the run was broken off; trials that ended before: %d", len(run.Trials)),
 			Fix:     "run it again for figures that compare all clients alike",
 		})
 	}

@@ -1,0 +1,160 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/claudebench/claudebench/report"
+	"github.com/claudebench/claudebench/report/stat"
+	"github.com/claudebench/claudebench/report/unit"
+)
+
+// unknown stands in a cell of which nothing is known.
+const unknown = "–"
+
+// A column of the table of results. Head and cells may have several lines.
+type column struct {
+	head string
+	cell func(report.Result) string
+}
+
+// keys are the columns that every part of the table begins with.
+func keys() []column {
+	return []column{
+		{"#", func(r report.Result) string {
+			if r.Rank == 0 {
+				return unknown
+			}
+			return unit.Count(r.Rank)
+		}},
+		{"client", client},
+	}
+}
+
+// figures are the columns that may be spread over several parts.
+func figures() []column {
+	return []column{
+		{"mean\nms", func(r report.Result) string { return span(r.Mean, 1e-3) }},
+		{"p50\nms", func(r report.Result) string { return span(r.P50, 1e-3) }},
+		{"p95\nms", func(r report.Result) string { return span(r.P95, 1e-3) }},
+		{"p99\nms", func(r report.Result) string { return span(r.P99, 1e-3) }},
+		{"max\nms", maximum},
+		{"overhead\np50 ms", func(r report.Result) string { return span(r.OverheadP50, 1e-3) }},
+		{"overhead\np99 ms", func(r report.Result) string { return span(r.OverheadP99, 1e-3) }},
+		{"throughput\n/s", func(r report.Result) string { return span(r.Throughput, 1) }},
+		{"max QPS\n@in flight, limit", peak},
+		{"CPU ms\n/request", func(r report.Result) string { return span(r.CPU, 1e-3) }},
+		{"memory\nMB", func(r report.Result) string { return span(r.Memory, 1e6) }},
+		{"conns", connections},
+		{"errors", failures},
+	}
+}
+
+// client is the name, marked where warnings follow below, and what it is.
+func client(r report.Result) string {
+	name := r.Client
+	if len(r.Warnings) > 0 {
+		name += " !"
+	}
+	lines := []string{name}
+	if r.Library != "" {
+		lines = append(lines, strings.TrimSpace(r.Library+" "+r.Version))
+	}
+	if r.Runtime != "" {
+		lines = append(lines, r.Runtime)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// span is the median and, below it, the bounds, in units of the given size.
+func span(s *stat.Summary, size float64) string {
+	if s == nil {
+		return unknown
+	}
+	median := unit.Number(s.Median / size)
+	if s.N == 1 {
+		return median
+	}
+	return median + "\n" + unit.Number(s.Low/size) + "–" + unit.Number(s.High/size)
+}
+
+func maximum(r report.Result) string {
+	if r.Max == nil {
+		return unknown
+	}
+	return unit.Number(*r.Max / 1e-3)
+}
+
+func peak(r report.Result) string {
+	if r.Peak == nil {
+		return unknown
+	}
+	cell := fmt.Sprintf("%s\n@%d", span(&r.Peak.Throughput, 1), r.Peak.Concurrency)
+	if r.Peak.Bottleneck != report.BottleneckUnknown {
+		cell += " " + string(r.Peak.Bottleneck)
+	}
+	return cell
+}
+
+func failures(r report.Result) string {
+	if r.Trials == 0 {
+		return unknown
+	}
+	return unit.Count(r.Errors)
+}
+
+func connections(r report.Result) string {
+	if r.Connections == nil {
+		return unknown
+	}
+	return unit.Count(*r.Connections)
+}
+
+// width is that of the widest line in the column.
+func (c column) width(rows []report.Result) int {
+	w := widest(c.head)
+	for _, r := range rows {
+		w = max(w, widest(c.cell(r)))
+	}
+	return w
+}
+
+func widest(text string) int {
+	w := 0
+	for line := range strings.Lines(text) {
+		w = max(w, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")))
+	}
+	return w
+}
+
+// known tells whether any row has something to show in the column.
+func (c column) known(rows []report.Result) bool {
+	return slices.ContainsFunc(rows, func(r report.Result) bool { return c.cell(r) != unknown })
+}
+
+// parts spreads the figures that are known over as few tables as fit the width; each begins
+// with the keys, and has at least one figure.
+func parts(rows []report.Result, width int) [][]column {
+	first := keys()
+	start := 1
+	for _, c := range first {
+		start += c.width(rows) + 3 // a bar and two spaces
+	}
+	var all [][]column
+	at := width + 1
+	for _, c := range figures() {
+		if !c.known(rows) {
+			continue
+		}
+		need := c.width(rows) + 3
+		if at+need > width {
+			all = append(all, first[:len(first):len(first)])
+			at = start
+		}
+		all[len(all)-1] = append(all[len(all)-1], c)
+		at += need
+	}
+	return all
+}

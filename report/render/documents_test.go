@@ -1,0 +1,93 @@
+package render
+
+import (
+	"testing"
+	"time"
+
+	"github.com/claudebench/claudebench/bench"
+	"github.com/claudebench/claudebench/report"
+)
+
+func python(library, version string) bench.Ready {
+	return bench.Ready{Client: library, Version: version, Runtime: "CPython 3.11.2", Parallelism: 1}
+}
+
+func models() map[string]model {
+	return map[string]model{
+		"requests":  {ready: python("requests", "2.32.3"), overhead: 45 * ms, memory: 44 * mb},
+		"aiohttp":   {ready: python("aiohttp", "3.8.4"), overhead: 4 * ms, memory: 37 * mb},
+		"httpx":     {ready: python("httpx", "0.27.0"), overhead: 12 * ms, memory: 52 * mb},
+		"go-pooled": {ready: bench.Ready{Client: "net/http", Version: "go1.26.0", Runtime: "go1.26.0", Parallelism: 4}, overhead: 4*ms + 20*time.Microsecond, memory: 15 * mb},
+	}
+}
+
+// documents are what every format is shown with.
+func documents() map[string]func(*testing.T) *report.Document {
+	return map[string]func(*testing.T) *report.Document{
+		"normal":      normal,
+		"troubled":    troubled,
+		"interrupted": interrupted,
+	}
+}
+
+// normal is a whole run of the scenario that is run by default.
+func normal(t *testing.T) *report.Document {
+	clients := []string{"requests", "aiohttp", "httpx", "go-pooled"}
+	b := newBed(t, clients, fixed(bench.Closed, 1000, 50), fixed(bench.Burst, 250, 50), search())
+	for s := range b.run.Plan.Steps() {
+		b.add(s, models()[s.Client])
+	}
+	for i, client := range clients {
+		load := bench.Load{Kind: bench.Closed, Requests: 640, Concurrency: 32 << i}
+		b.add(bench.Step{Client: client, Phase: 2, Repetition: 1, Load: load}, models()[client])
+		for rep := range 3 {
+			t := b.add(bench.Step{Client: client, Phase: 2, Repetition: rep + 1, Confirm: true, Load: load}, models()[client])
+			if client == "requests" {
+				t.Upstream.MaxInFlight = 10
+			}
+		}
+	}
+	return b.document()
+}
+
+// troubled has a client that is missing, one that never worked, one that
+// failed once, and figures in doubt.
+func troubled(t *testing.T) *report.Document {
+	b := newBed(t, []string{"aiohttp", "httpx", "requests"}, fixed(bench.Closed, 1000, 50), fixed(bench.Constant, 90, 20), search())
+	b.run.Skipped = []bench.Skip{{
+		Client: "node-undici", Reason: "node 18.4.0 is too old: 20 is needed", Fix: "sudo apt-get install nodejs",
+	}}
+	for s := range b.run.Plan.Steps() {
+		m := models()[s.Client]
+		if s.Phase == 1 && s.Client == "aiohttp" {
+			m.unsent = s.Repetition
+		}
+		tr := b.add(s, m)
+		switch {
+		case s.Client == "requests":
+			tr.Failure = &bench.Failure{Reason: "driver exited with status 1", Stderr: []string{"ModuleNotFoundError: No module named 'requests'"}}
+		case s.Client == "httpx" && s.Repetition == 2 && s.Phase == 0:
+			tr.Failure = &bench.Failure{Reason: "no progress for 1m45s"}
+		case s.Client == "httpx" && s.Phase == 0:
+			tr.Upstream.MaxInFlight, tr.Upstream.Late = 10, 80*s.Repetition
+			tr.Usage.Client += time.Second
+		case s.Client == "aiohttp" && s.Phase == 1:
+			tr.Warnings = []bench.Warning{{Code: "no-peak-memory", Message: "peak memory could not be read: no such process", Fix: "the client's process must live until its standard input ends"}}
+			tr.Usage.PeakRSS = 0
+		}
+	}
+	b.add(bench.Step{Client: "httpx", Phase: 2, Repetition: 1, Load: search().Load}, models()["httpx"])
+	return b.document()
+}
+
+// interrupted is a run against an endpoint of which nothing is known, broken
+// off in its first repetition.
+func interrupted(t *testing.T) *report.Document {
+	b := newBed(t, []string{"go-pooled", "go-fresh"}, fixed(bench.Closed, 200, 10))
+	b.run.Plan.Target, b.run.Plan.Trials, b.run.Plan.Phases[0].Latency = "https://api.example.com", 1, ""
+	b.run.Interrupted = true
+	m := models()["go-pooled"]
+	m.bare = true
+	b.add(bench.Step{Client: "go-pooled", Repetition: 1, Load: b.run.Plan.Phases[0].Load}, m)
+	return b.document()
+}

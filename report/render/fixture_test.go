@@ -1,0 +1,143 @@
+package render
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/claudebench/claudebench/bench"
+	"github.com/claudebench/claudebench/bench/hitlog"
+	"github.com/claudebench/claudebench/report"
+)
+
+const (
+	ms = time.Millisecond
+	mb = 1_000_000
+)
+
+var began = time.Date(2026, 11, 20, 10, 15, 0, 0, time.UTC)
+
+// A bed is a run in a directory, to which trials are added.
+type bed struct {
+	testing.TB
+	dir string
+	run bench.Run
+}
+
+func newBed(t testing.TB, clients []string, phases ...bench.Phase) *bed {
+	plan := bench.Plan{Scenario: "clients", Clients: clients, Phases: phases, Trials: 3, Seed: 1, Timeout: 30 * time.Second}
+	return &bed{TB: t, dir: t.TempDir(), run: bench.Run{
+		SchemaVersion: bench.SchemaVersion, ID: "20261120-101500-clients", Tool: bench.Tool{Version: "v0.1.0", Go: "go1.26.0"},
+		Host:  bench.Host{OS: "Ubuntu 22.04", Kernel: "6.8.0", CPU: "AMD EPYC 7763", Cores: 4, Memory: 8_330_000_000},
+		Began: began, Ended: began.Add(time.Minute), Plan: plan, Digest: "0123456789abcdef",
+	}}
+}
+
+// fixed and search are the phases of the tests.
+func fixed(kind bench.LoadKind, requests, concurrency int) bench.Phase {
+	l := bench.Load{Kind: kind, Requests: requests, Concurrency: concurrency}
+	if kind == bench.Constant {
+		l.Rate = 100
+	}
+	return bench.Phase{Kind: bench.Fixed, Load: l, Latency: "lognormal(median=60ms, p99=120ms)"}
+}
+
+func search() bench.Phase {
+	ph := fixed(bench.Closed, 1000, 8)
+	ph.Kind, ph.Latency, ph.SLO = bench.MaxThroughput, "fixed(20ms)", time.Second
+	return ph
+}
+
+// A model is what a client of the tests is like.
+type model struct {
+	ready    bench.Ready
+	overhead time.Duration
+	memory   uint64
+	// bare clients meet an upstream that tells nothing.
+	bare bool
+	// unsent is how many requests, at the end of a load, are not sent.
+	unsent int
+}
+
+// add runs the model through one more trial.
+func (b *bed) add(s bench.Step, m model) *bench.Trial {
+	n := len(b.run.Trials) + 1
+	hits := m.hits(s.Load, n)
+	b.write(fmt.Sprintf("trial-%02d.hits", n), hits)
+	elapsed := hits[len(hits)-1].End().Sub(began)
+	count := len(hits)
+	cpu := time.Duration(count) * (300*time.Microsecond + m.overhead/20)
+	t := bench.Trial{
+		Number: n, Step: s, Began: began, Took: elapsed + time.Second, Ready: m.ready,
+		Hits: fmt.Sprintf("trial-%02d.hits", n),
+		Done: bench.Done{Requests: count, MaxInFlight: s.Load.Concurrency, CPU: cpu, Elapsed: elapsed},
+		Usage: bench.Usage{
+			PeakRSS: m.memory + uint64(n)*10_000, Client: cpu, Mock: cpu / 4, Machine: cpu * 3 / 2, Cores: 4, Span: elapsed,
+		},
+	}
+	for i := count; i < s.Load.Requests; i++ {
+		t.Done.NotSent = append(t.Done.NotSent, s.Load.Due(i))
+	}
+	if !m.bare {
+		t.Upstream = &bench.Upstream{Requests: count, MaxInFlight: s.Load.Concurrency, Connections: s.Load.Concurrency}
+	}
+	b.run.Trials = append(b.run.Trials, t)
+	return &b.run.Trials[n-1]
+}
+
+// hits are those of workers that are never idle; in a constant load each hit
+// is sent when it is due.
+func (m model) hits(l bench.Load, trial int) []bench.Hit {
+	free := make([]time.Duration, l.Concurrency)
+	hits := make([]bench.Hit, l.Requests-m.unsent)
+	for i := range hits {
+		worker := slices.Index(free, slices.Min(free))
+		upstream := 50*ms + time.Duration(i*37%41)*ms
+		h := bench.Hit{
+			Seq: uint64(i), Code: 200, Timestamp: began.Add(free[worker]),
+			Latency: upstream + m.overhead + time.Duration((i*13%29+trial)*20)*time.Microsecond,
+			Method:  "POST", URL: "http://127.0.0.1:8089/v1/messages", Outcome: bench.OK, Upstream: upstream,
+		}
+		if m.bare {
+			h.Upstream = 0
+		}
+		if l.Kind == bench.Constant {
+			h.Due = began.Add(l.Due(i))
+			h.Timestamp = h.Due.Add(200 * time.Microsecond)
+		}
+		free[worker] += h.Latency
+		hits[i] = h
+	}
+	return hits
+}
+
+func (b *bed) write(name string, hits []bench.Hit) {
+	b.Helper()
+	file, err := os.Create(filepath.Join(b.dir, name))
+	if err != nil {
+		b.Fatal(err)
+	}
+	w := hitlog.NewWriter(file)
+	for i := range hits {
+		if err := w.Write(&hits[i]); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := errors.Join(w.Flush(), file.Close()); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func (b *bed) document() *report.Document {
+	b.Helper()
+	d, err := report.Build(b.dir, &b.run)
+	if err != nil {
+		b.Fatal(err)
+	}
+	d.RunDir = "results/" + b.run.ID
+	return d
+}

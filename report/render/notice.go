@@ -1,0 +1,43 @@
+package render
+
+import (
+	"strings"
+
+	"github.com/claudebench/claudebench/bench"
+	"github.com/claudebench/claudebench/report"
+)
+
+// A notice is a warning and the rows that it is about; none means the run.
+type notice struct {
+	bench.Warning
+	rows []string
+}
+
+func (n notice) where() string {
+	if len(n.rows) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(n.rows, ", ") + ")"
+}
+
+// notices gathers all warnings, each once. The run's come first; those of the
+// rows are in the order of the rows, of which each has its gravest first.
+func notices(d *report.Document) []notice {
+	var all []notice
+	for _, w := range d.Warnings {
+		all = append(all, notice{Warning: w})
+	}
+	at := map[bench.Warning]int{}
+	for _, r := range d.Results {
+		for _, w := range r.Warnings {
+			i, seen := at[w]
+			if !seen {
+				i = len(all)
+				at[w] = i
+				all = append(all, notice{Warning: w})
+			}
+			all[i].rows = append(all[i].rows, r.Client+" "+string(r.Load.Kind))
+		}
+	}
+	return all
+}

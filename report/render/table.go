@@ -1,0 +1,115 @@
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/claudebench/claudebench/bench"
+	"github.com/claudebench/claudebench/report"
+	"github.com/olekukonko/tablewriter"
+	"github.com/olekukonko/tablewriter/renderer"
+	"github.com/olekukonko/tablewriter/tw"
+)
+
+// Table writes the document for a terminal: the results of each phase, the
+// article's figures, skipped clients, and warnings.
+func Table(w io.Writer, d *report.Document, o Options) error {
+	if o.Width == 0 {
+		o.Width = 120
+	}
+	p := &page{options: o}
+	p.facts(d)
+	for rows := d.Results; len(rows) > 0; {
+		n := 1
+		for n < len(rows) && rows[n].Phase == rows[0].Phase {
+			n++
+		}
+		p.phase(d.Run.Phases[rows[0].Phase], rows[:n])
+		rows = rows[n:]
+	}
+	p.claims(d.Claims)
+	p.skipped(d.Skipped)
+	p.warnings(d)
+	if p.err != nil {
+		return p.err
+	}
+	_, err := w.Write(p.buffer.Bytes())
+	return err
+}
+
+// A page is what has been laid out, and the first error on the way.
+type page struct {
+	options Options
+	buffer  bytes.Buffer
+	err     error
+}
+
+func (p *page) phase(ph bench.Phase, rows []report.Result) {
+	load := rows[0].Load.String()
+	if ph.Kind == bench.MaxThroughput {
+		load = "each client at its highest throughput"
+	}
+	if ph.Latency != "" {
+		load += "; upstream " + ph.Latency
+	}
+	p.heading(string(rows[0].Load.Kind), load)
+	for _, columns := range parts(rows, p.options.Width) {
+		head := make([]string, len(columns))
+		cells := make([][]string, len(rows))
+		for i, c := range columns {
+			head[i] = c.head
+			for j, r := range rows {
+				cells[j] = append(cells[j], c.cell(r))
+			}
+		}
+		p.table(head, cells, "ll"+strings.Repeat("r", len(columns)-2))
+	}
+	p.text(0, "", "", legend(rows))
+}
+
+// legend says how the cells are read.
+func legend(rows []report.Result) string {
+	text := "# ranks by overhead (p50): clients whose bounds overlap share a rank. "
+	for _, r := range rows {
+		if r.Throughput != nil && r.Throughput.N > 1 {
+			text += fmt.Sprintf("Medians of %d trials, below them the %s. ", r.Throughput.N, r.Throughput.Kind)
+			break
+		}
+	}
+	if rows[0].Load.Kind == bench.Constant {
+		text += "Latency runs from the moment when a request was due. "
+	}
+	return text + "! marks rows with warnings below."
+}
+
+// table lays out a table. align has an l for each column of texts, and an r
+// for each of numbers.
+func (p *page) table(head []string, rows [][]string, align string) {
+	aligns := make([]tw.Align, len(align))
+	for i, a := range align {
+		aligns[i] = tw.AlignRight
+		if a == 'l' {
+			aligns[i] = tw.AlignLeft
+		}
+	}
+	cells := tw.CellConfig{
+		Formatting: tw.CellFormatting{AutoWrap: tw.WrapNone, AutoFormat: tw.Off},
+		Alignment:  tw.CellAlignment{PerColumn: aligns},
+	}
+	t := tablewriter.NewTable(&p.buffer,
+		tablewriter.WithConfig(tablewriter.Config{Header: cells, Row: cells}),
+		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
+			Settings: tw.Settings{Separators: tw.Separators{BetweenRows: tw.On}},
+		})))
+	t.Header(head)
+	p.fail(t.Bulk(rows))
+	p.fail(t.Render())
+}
+
+func (p *page) fail(err error) {
+	if p.err == nil {
+		p.err = err
+	}
+}
