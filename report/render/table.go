@@ -2,8 +2,8 @@ package render
 
 import (
 	"bytes"
-	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/claudebench/claudebench/bench"
@@ -72,16 +72,24 @@ func (p *page) phase(ph bench.Phase, rows []report.Result) {
 // legend says how the cells are read.
 func legend(rows []report.Result) string {
 	text := "# ranks by overhead (p50): clients whose bounds overlap share a rank. "
-	for _, r := range rows {
-		if r.Throughput != nil && r.Throughput.N > 1 {
-			text += fmt.Sprintf("Medians of %d trials, below them the %s. ", r.Throughput.N, r.Throughput.Kind)
-			break
-		}
+	if k := kinds(rows); len(k) > 0 {
+		text += "Medians over the trials, below them the " + strings.Join(k, " or ") + ". "
 	}
 	if rows[0].Load.Kind == bench.Constant {
 		text += "Latency runs from the moment when a request was due. "
 	}
 	return text + "! marks rows with warnings below."
+}
+
+// kinds are those of the bounds that are shown.
+func kinds(rows []report.Result) []string {
+	var all []string
+	for _, r := range rows {
+		if s := r.Throughput; s != nil && s.N > 1 && !slices.Contains(all, string(s.Kind)) {
+			all = append(all, string(s.Kind))
+		}
+	}
+	return all
 }
 
 // table lays out a table. align has an l for each column of texts, and an r
