@@ -43,8 +43,8 @@ func (c *Client) Prepare(ctx context.Context, p protocol.Plan) (bench.Ready, err
 		return bench.Ready{}, err
 	}
 	c.plan = p
-	c.meter = &meter{base: t, header: header(p.Request), records: make([]record, p.Load.Requests)}
-	c.http = &http.Client{Transport: c.meter, Timeout: p.Timeout, CheckRedirect: stay}
+	c.meter = newMeter(t, p)
+	c.http = &http.Client{Transport: c.meter, CheckRedirect: stay}
 	c.pacer = newPacer(ctx, c.clock, p.Load, p.Due, p.Timeout)
 	c.warmUp(ctx)
 	return bench.Ready{
@@ -112,9 +112,6 @@ func (c *Client) keep(v *vegeta.Result) {
 	r.sent, r.latency, r.bytesOut = v.Timestamp, v.Latency, v.BytesOut
 	if r.message = v.Error; r.message == "" && r.outcome != bench.OK {
 		r.message = string(r.outcome)
-	}
-	if r.outcome == "" {
-		r.outcome = bench.ClientError
 	}
 }
 

@@ -7,9 +7,11 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/claudebench/claudebench/bench"
+	"github.com/claudebench/claudebench/bench/protocol"
 )
 
 // The headers that vegeta adds to every request. The first one joins a request
@@ -24,7 +26,10 @@ const (
 
 // A record is what the meter saw of one request. Its fields are written by the
 // goroutine that carries out the request, before vegeta hands out the result.
+// It stands in for the body of its answer, so that metering allocates nothing.
 type record struct {
+	stream    io.ReadCloser
+	cancel    context.CancelFunc
 	sent      time.Time
 	latency   time.Duration
 	firstByte time.Time
@@ -39,12 +44,34 @@ type record struct {
 	connected bool
 }
 
+// newRecords returns n records of requests that no transport has seen yet.
+// Filling them in also makes the kernel hand out their memory, which would
+// otherwise happen while they are measured.
+func newRecords(n int) []record {
+	records := make([]record, n)
+	for i := range records {
+		records[i].outcome = bench.ClientError
+	}
+	return records
+}
+
 // A meter is a transport that records what happens to each request, by its
 // number in the attack. Requests without a number pass unmetered.
+//
+// It also bounds their time: http.Client, before a transport that it does not
+// know, would do so with a goroutine and a timer of its own for each request.
 type meter struct {
 	base    http.RoundTripper
 	header  http.Header
+	timeout time.Duration
 	records []record
+	tracers sync.Pool
+}
+
+func newMeter(base http.RoundTripper, p protocol.Plan) *meter {
+	m := &meter{base: base, header: header(p.Request), timeout: p.Timeout, records: newRecords(p.Load.Requests)}
+	m.tracers.New = func() any { return newTracer() }
+	return m
 }
 
 func (m *meter) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -52,15 +79,21 @@ func (m *meter) RoundTrip(req *http.Request) (*http.Response, error) {
 	if r == nil {
 		return m.base.RoundTrip(req)
 	}
-	out := req.WithContext(r.trace(req.Context()))
+	t := m.tracers.Get().(*tracer)
+	t.record = r
+	ctx, cancel := context.WithTimeout(req.Context(), m.timeout)
+	out := req.WithContext(httptrace.WithClientTrace(ctx, &t.trace))
 	out.Header = m.header
 	resp, err := m.base.RoundTrip(out)
 	if err != nil {
+		cancel()
+		// The tracer is not used again: the transport may still call it.
 		r.outcome = outcomeOf(err, bench.Reset)
 		return nil, err
 	}
+	m.tracers.Put(t)
 	r.answered(resp)
-	resp.Body = &body{ReadCloser: resp.Body, record: r}
+	r.stream, r.cancel, resp.Body = resp.Body, cancel, r
 	return resp, nil
 }
 
@@ -76,11 +109,17 @@ func (m *meter) record(req *http.Request) *record {
 	return &m.records[n]
 }
 
-func (r *record) trace(ctx context.Context) context.Context {
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GotConn:              func(c httptrace.GotConnInfo) { r.reused, r.connected = c.Reused, true },
-		GotFirstResponseByte: func() { r.firstByte = time.Now() },
-	})
+// A tracer is told by the transport of one request at a time.
+type tracer struct {
+	trace  httptrace.ClientTrace
+	record *record
+}
+
+func newTracer() *tracer {
+	t := &tracer{}
+	t.trace.GotConn = func(c httptrace.GotConnInfo) { t.record.reused, t.record.connected = c.Reused, true }
+	t.trace.GotFirstResponseByte = func() { t.record.firstByte = time.Now() }
+	return t
 }
 
 // answered notes the head of an answer. Until its body has ended it counts as
@@ -94,6 +133,25 @@ func (r *record) answered(resp *http.Response) {
 	}
 }
 
+// Read counts what is read of the answer, and notes how it ended.
+func (r *record) Read(p []byte) (int, error) {
+	n, err := r.stream.Read(p)
+	r.bytesIn += uint64(n)
+	switch {
+	case err == io.EOF:
+		r.outcome = bench.OutcomeOf(int(r.code))
+	case err != nil:
+		r.outcome = outcomeOf(err, bench.Truncated)
+	}
+	return n, err
+}
+
+// Close closes the answer's body, and ends the request's time.
+func (r *record) Close() error {
+	defer r.cancel()
+	return r.stream.Close()
+}
+
 // outcomeOf tells a timeout from any other failure of the connection.
 func outcomeOf(err error, other bench.Outcome) bench.Outcome {
 	var t interface{ Timeout() bool }
@@ -101,22 +159,4 @@ func outcomeOf(err error, other bench.Outcome) bench.Outcome {
 		return bench.Timeout
 	}
 	return other
-}
-
-// A body counts what is read of an answer, and notes how it ended.
-type body struct {
-	io.ReadCloser
-	record *record
-}
-
-func (b *body) Read(p []byte) (int, error) {
-	n, err := b.ReadCloser.Read(p)
-	b.record.bytesIn += uint64(n)
-	switch {
-	case err == io.EOF:
-		b.record.outcome = bench.OutcomeOf(int(b.record.code))
-	case err != nil:
-		b.record.outcome = outcomeOf(err, bench.Truncated)
-	}
-	return n, err
 }

@@ -30,6 +30,8 @@ func (c *Client) warmUp(ctx context.Context) {
 }
 
 func (c *Client) warm(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, c.plan.Timeout)
+	defer cancel()
 	r := c.plan.Request
 	req, err := http.NewRequestWithContext(ctx, r.Method, r.URL, strings.NewReader(r.Body))
 	if err != nil {
