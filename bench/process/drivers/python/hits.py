@@ -53,7 +53,7 @@ def line(plan: Plan, book: Book, hit: Hit) -> str:
         fields["attempts"] = hit.attempts
         fields["retry_wait"] = hit.retry_wait
     if hit.request_id:
-        fields["request_id"] = hit.request_id
+        fields["request_id"] = hit.request_id[:200]
     if hit.upstream and hit.told == hit.attempts:
         fields["upstream"] = hit.upstream
     return json.dumps(fields) + "\n"

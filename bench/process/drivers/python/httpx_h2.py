@@ -17,6 +17,8 @@ class Client(httpx_pooled.Client):
         super().__init__(plan)
 
     def options(self) -> dict[str, Any]:
+        # With http1 it would speak HTTP/1.1 to an upstream without HTTP/2, and
+        # be taken for something that it is not.
         return {"http1": False, "http2": True}
 
 

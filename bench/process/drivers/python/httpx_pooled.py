@@ -10,7 +10,8 @@ with driver.imports():
 
 class Client(driver.Client):
     timeouts = (httpx.TimeoutException,)
-    broken = (httpx.NetworkError, httpx.RemoteProtocolError)
+    # Some versions let the errors of sockets and of TLS through as they are.
+    broken = (httpx.NetworkError, httpx.RemoteProtocolError, OSError)
 
     def __init__(self, plan: driver.Plan) -> None:
         super().__init__(plan)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import Callable
 
 from book import Book
@@ -57,10 +58,10 @@ async def _constant(plan: Plan, book: Book, client: Client) -> None:
     queue: asyncio.Queue[int | None] = asyncio.Queue()
 
     async def schedule() -> None:
-        timer = Timer()
-        for due in plan.due:
-            await timer.until(book.began + due)
-            queue.put_nowait(due)
+        with contextlib.closing(Timer()) as timer:
+            for due in plan.due:
+                await timer.until(book.began + due)
+                queue.put_nowait(due)
         for _ in range(plan.concurrency):
             queue.put_nowait(None)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import socket
+import ssl
 import threading
-from typing import Iterable, Optional
+from typing import Optional
 
 SERVICE_TIME = 5_000_000  # ns
 BODY = b'{"type":"message"}'
@@ -19,6 +21,9 @@ class Upstream:
     "hang" (no answer, and no end).
     """
 
+    scheme = "http"
+    tls: Optional[ssl.SSLContext] = None
+
     def __init__(self, *script: str) -> None:
         self._script = itertools.cycle(script or ("200",))
         self.requests: list[tuple[dict[str, str], bytes]] = []
@@ -28,9 +33,9 @@ class Upstream:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._thread.start()
-        start = asyncio.start_server(self._serve, "127.0.0.1", 0, backlog=1000)
+        start = asyncio.start_server(self._serve, "127.0.0.1", 0, backlog=1000, ssl=self.tls)
         self._server = asyncio.run_coroutine_threadsafe(start, self._loop).result()
-        self.url = "http://127.0.0.1:%d/v1/messages" % self._server.sockets[0].getsockname()[1]
+        self.url = _url(self.scheme, self._server.sockets[0])
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -84,8 +89,10 @@ def _answer(word: str, number: int) -> bytes:
 
 def refusing() -> str:
     """The URL of a port at which nobody listens."""
-    import socket
-
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
-        return "http://127.0.0.1:%d/v1/messages" % s.getsockname()[1]
+        return _url("http", s)
+
+
+def _url(scheme: str, s: socket.socket) -> str:
+    return f"{scheme}://127.0.0.1:{s.getsockname()[1]}/v1/messages"
