@@ -10,6 +10,14 @@ import (
 // A column holds one duration of each hit, in nanoseconds.
 type column []int64
 
+// emptied returns an empty column with room for size values.
+func (c column) emptied(size int) column {
+	if cap(c) < size {
+		return make(column, 0, size)
+	}
+	return c[:0]
+}
+
 func (c column) sort() { slices.Sort(c) }
 
 // mean is rounded down to the nanosecond. Ten million hits of ten minutes each

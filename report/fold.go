@@ -21,16 +21,24 @@ type Fold struct {
 // NewFold returns the fold for a trial under load l that is said to have n
 // hits. A wrong n costs time, nothing else.
 func NewFold(l bench.Load, n int) *Fold {
+	f := new(Fold)
+	f.reset(l, n)
+	return f
+}
+
+// reset begins another trial. It keeps the memory of the columns, because the
+// next trial mostly has as many hits.
+func (f *Fold) reset(l bench.Load, n int) {
 	size := min(max(n, 0), bench.MaxRequests)
-	f := &Fold{
-		figures: Figures{Outcomes: map[bench.Outcome]int{}, Codes: map[uint16]int{}},
-		latency: make(column, 0, size),
-		size:    size,
+	*f = Fold{
+		figures:  Figures{Outcomes: map[bench.Outcome]int{}, Codes: map[uint16]int{}},
+		latency:  f.latency.emptied(size),
+		overhead: f.overhead[:0],
+		size:     size,
 	}
 	if l.Kind == bench.Closed {
 		f.flight = newFlight(l.Concurrency)
 	}
-	return f
 }
 
 // Add takes one more hit into account.
@@ -39,8 +47,8 @@ func (f *Fold) Add(h *bench.Hit) {
 	f.latency = append(f.latency, int64(h.FromDue()))
 	f.service += h.Latency
 	if d, ok := h.Overhead(); ok {
-		if f.overhead == nil {
-			f.overhead = make(column, 0, f.size)
+		if len(f.overhead) == 0 {
+			f.overhead = f.overhead.emptied(f.size)
 		}
 		f.overhead = append(f.overhead, int64(d))
 	}

@@ -146,3 +146,23 @@ func TestLittlesLawAgreesWithItsDefinition(t *testing.T) {
 		}
 	}
 }
+
+// Nothing of one trial is left in the figures of the next.
+func TestFoldIsUsedAgain(t *testing.T) {
+	l := bench.Load{Kind: bench.Closed, Concurrency: 1}
+	known := hit(0, 40*ms)
+	known.Upstream = 36 * ms
+	f := NewFold(l, 2)
+	f.Add(&known)
+	first := f.Figures()
+	f.reset(l, 3)
+	for _, h := range []bench.Hit{hit(0, 10*ms), hit(10*ms, 10*ms)} {
+		f.Add(&h)
+	}
+	if diff := cmp.Diff(fold(l, hit(0, 10*ms), hit(10*ms, 10*ms)), f.Figures()); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(fold(l, known), first); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -24,11 +24,12 @@ type group struct {
 // find what is then confirmed.
 func measureAll(dir string, run *bench.Run) ([]measured, error) {
 	var all []measured
+	var fold Fold
 	for _, t := range run.Trials {
 		if t.Failure != nil || isStep(run, t) {
 			continue
 		}
-		f, err := Measure(dir, t)
+		f, err := fold.measure(dir, t)
 		if err != nil {
 			return nil, err
 		}

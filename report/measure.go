@@ -15,6 +15,10 @@ import (
 // order, is an error that names the file and the line: figures from a part of
 // the hits would be wrong in silence.
 func Measure(dir string, t bench.Trial) (Figures, error) {
+	return new(Fold).measure(dir, t)
+}
+
+func (f *Fold) measure(dir string, t bench.Trial) (Figures, error) {
 	if !filepath.IsLocal(t.Hits) {
 		return Figures{}, fmt.Errorf("trial %d: hit log %q lies outside the run's directory", t.Number, t.Hits)
 	}
@@ -24,11 +28,11 @@ func Measure(dir string, t bench.Trial) (Figures, error) {
 		return Figures{}, err
 	}
 	defer file.Close()
-	fold := NewFold(t.Load, t.Done.Requests)
-	if err := fold.read(hitlog.NewScanner(file, path)); err != nil {
+	f.reset(t.Load, t.Done.Requests)
+	if err := f.read(hitlog.NewScanner(file, path)); err != nil {
 		return Figures{}, err
 	}
-	return fold.Figures(), nil
+	return f.Figures(), nil
 }
 
 func (f *Fold) read(s *hitlog.Scanner) error {
