@@ -71,6 +71,8 @@ class Result:
         self.done: dict[str, Any] = {}
         self.error: Optional[str] = None
         self.lines: list[str] = []
+        self.status: Optional[int] = None
+        self.stderr = b""
 
     @property
     def hits(self) -> list[dict[str, Any]]:

@@ -69,7 +69,8 @@ class Lines(unittest.TestCase):
         self.assertEqual(due, hits.instant(self.book.wall + 1_000))
 
     def test_no_answer(self):
-        self.check(lambda hit: hit.fail("reset", OSError("why")), outcome="reset", error="OSError: why", code=0, bytes_out=0)
+        want = {"outcome": "reset", "error": "OSError: why", "code": 0, "bytes_out": 0}
+        self.check(lambda hit: hit.fail("reset", OSError("why")), **want)
 
     def test_broken_off(self):
         def fill(hit):
