@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"syscall"
 
 	"github.com/claudebench/claudebench/bench"
 	"github.com/claudebench/claudebench/bench/hitlog"
@@ -18,11 +19,10 @@ func Drive(r io.Reader, w io.Writer, c bench.Case, o bench.Observer) error {
 	d := dialogue{in: newLines(r), out: json.NewEncoder(w), load: c.Load, observer: o}
 	// A line of a kind that does not exist keeps drivers honest about passing
 	// over what they do not know.
-	if err := d.out.Encode(signal{"grease"}); err != nil {
-		return fmt.Errorf("sending the plan: %w", err)
-	}
-	if err := d.out.Encode(planFor(c)); err != nil {
-		return fmt.Errorf("sending the plan: %w", err)
+	for _, line := range []any{signal{"grease"}, planFor(c)} {
+		if err := d.send(line); err != nil {
+			return err
+		}
 	}
 	for !d.over {
 		if err := d.step(); err != nil {
@@ -116,8 +116,16 @@ func (d *dialogue) ready(line []byte) error {
 		return err
 	}
 	d.started = true
-	if err := d.out.Encode(signal{kindGo}); err != nil {
-		return fmt.Errorf("sending go: %w", err)
+	return d.send(signal{kindGo})
+}
+
+func (d *dialogue) send(line any) error {
+	err := d.out.Encode(line)
+	if errors.Is(err, syscall.EPIPE) {
+		return fmt.Errorf("driver ended %s", d.stage())
+	}
+	if err != nil {
+		return fmt.Errorf("speaking to the driver: %w", err)
 	}
 	return nil
 }

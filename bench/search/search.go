@@ -22,8 +22,8 @@ type Chooser interface {
 type Point struct {
 	// Throughput is in successful requests per second, at least 0.
 	Throughput float64
-	// P99 is the 99th percentile of the latency of the successful requests; 0
-	// if there were none.
+	// P99 is the 99th percentile of the latency of all requests; 0 if there
+	// were none.
 	P99 time.Duration
 	// ErrorShare is the share of the requests that failed, from 0 to 1.
 	ErrorShare float64
