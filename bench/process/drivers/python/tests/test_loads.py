@@ -10,7 +10,7 @@ from book import Book
 from plan import Plan
 from tests import dialogue
 
-SERVICE = 0.002  # s
+SERVICE = 0.02  # s
 
 
 class Tasks(client.Client):
@@ -90,7 +90,7 @@ class Loads(unittest.TestCase):
             done = book.summary()
             self.assertEqual(sorted([hit.due for hit in book.hits] + done["not_sent"]), due)
             self.assertEqual(done["requests"], len(book.hits))
-            self.assertEqual(book.hits[0].due, 0)
+            self.assertGreaterEqual(len(done["not_sent"]), 9)
 
     def test_failures_do_not_stop_a_load(self):
         class Failing(Threads):

@@ -9,7 +9,7 @@ import ssl
 import threading
 from typing import Optional
 
-SERVICE_TIME = 5_000_000  # ns
+SERVICE_TIME = 20_000_000  # ns
 BODY = b'{"type":"message"}'
 
 
