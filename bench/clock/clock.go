@@ -64,7 +64,8 @@ func (c *Clock) Until(ctx context.Context, t time.Time) error {
 	}
 }
 
-// Close ends all waits with ErrClosed.
+// Close ends all waits with ErrClosed, those that begin later too. An instant
+// that has passed needs no wait. Closing again does nothing.
 func (c *Clock) Close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -86,10 +87,14 @@ func (c *Clock) add(w *waiter) error {
 		return ErrClosed
 	}
 	heap.Push(&c.waiting, w)
-	if c.waiting[0] == w {
-		return c.arm()
+	if w.index != 0 {
+		return nil // the timer is set to an earlier instant
 	}
-	return nil
+	err := c.arm()
+	if err != nil {
+		heap.Remove(&c.waiting, w.index)
+	}
+	return err
 }
 
 // drop takes back a wait that was given up. A waiter that has meanwhile been

@@ -91,12 +91,32 @@ func TestCloseEndsWaits(t *testing.T) {
 		}
 		time.Sleep(time.Millisecond)
 	}
-	c.Close()
+	for range 2 {
+		if err := c.Close(); err != nil {
+			t.Error(err)
+		}
+	}
 	if err := <-ended; !errors.Is(err, ErrClosed) {
 		t.Error(err)
 	}
 	if err := c.Until(t.Context(), time.Now().Add(time.Hour)); !errors.Is(err, ErrClosed) {
 		t.Error(err)
+	}
+}
+
+func TestInstantInThePast(t *testing.T) {
+	c := newClock(t)
+	past := time.Now().Add(-time.Hour)
+	if err := c.Until(t.Context(), past); err != nil {
+		t.Error(err)
+	}
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := c.Until(cancelled, past); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	if n := len(c.waiting); n != 0 {
+		t.Errorf("%d waiters for an instant that had passed", n)
 	}
 }
 
@@ -121,4 +141,19 @@ func BenchmarkClock(b *testing.B) {
 
 func BenchmarkSleep(b *testing.B) {
 	overshoot(b, func(at time.Time) { time.Sleep(time.Until(at)) })
+}
+
+// BenchmarkClockWithManyWaits is the same while ten thousand later instants
+// are waited for.
+func BenchmarkClockWithManyWaits(b *testing.B) {
+	c := newClock(b)
+	ctx, cancel := context.WithCancel(b.Context())
+	var wg sync.WaitGroup
+	for range 10_000 {
+		wg.Go(func() { c.Until(ctx, time.Now().Add(time.Hour)) })
+	}
+	b.ReportAllocs()
+	overshoot(b, func(at time.Time) { c.Until(b.Context(), at) })
+	cancel()
+	wg.Wait()
 }
