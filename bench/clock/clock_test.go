@@ -20,6 +20,19 @@ func newClock(t testing.TB) *Clock {
 	return c
 }
 
+// awaitWaiters returns when n waits have begun.
+func awaitWaiters(c *Clock, n int) {
+	for {
+		c.mu.Lock()
+		waiting := len(c.waiting)
+		c.mu.Unlock()
+		if waiting == n {
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
 func TestNeverReturnsEarly(t *testing.T) {
 	c := newClock(t)
 	var wg sync.WaitGroup
@@ -82,15 +95,7 @@ func TestCloseEndsWaits(t *testing.T) {
 	c := newClock(t)
 	ended := make(chan error)
 	go func() { ended <- c.Until(t.Context(), time.Now().Add(time.Hour)) }()
-	for {
-		c.mu.Lock()
-		n := len(c.waiting)
-		c.mu.Unlock()
-		if n == 1 {
-			break
-		}
-		time.Sleep(time.Millisecond)
-	}
+	awaitWaiters(c, 1)
 	for range 2 {
 		if err := c.Close(); err != nil {
 			t.Error(err)
@@ -152,6 +157,7 @@ func BenchmarkClockWithManyWaits(b *testing.B) {
 	for range 10_000 {
 		wg.Go(func() { c.Until(ctx, time.Now().Add(time.Hour)) })
 	}
+	awaitWaiters(c, 10_000)
 	b.ReportAllocs()
 	overshoot(b, func(at time.Time) { c.Until(b.Context(), at) })
 	cancel()
