@@ -9,19 +9,22 @@ import (
 // A Bottleneck is what kept the highest throughput from being higher.
 type Bottleneck string
 
-// The bottlenecks, in the order in which they are looked for: one that is
-// found explains those after it.
+// The bottlenecks, in the order in which they are looked for. CPU comes first:
+// where it is short, requests wait before they are in flight, and the mock is
+// late, because of it.
 const (
-	// BottleneckUpstream: the mock sent more than 5 % of its answers late. The
-	// figure is then a lower bound of what the client can do.
-	BottleneckUpstream Bottleneck = "upstream"
-	// BottleneckPool: less than 90 % of the asked requests ever were in flight.
-	BottleneckPool Bottleneck = "pool"
 	// BottleneckClient: the client used more than 85 % of the CPUs that it can
 	// use.
 	BottleneckClient Bottleneck = "client-cpu"
-	// BottleneckMachine: more than 85 % of the machine's CPU time was used.
+	// BottleneckMachine: more than 85 % of the machine's CPU time was used, by
+	// client and mock together. The figure is then a lower bound of what the
+	// client can do on a machine of its own.
 	BottleneckMachine Bottleneck = "machine-cpu"
+	// BottleneckPool: less than 90 % of the asked requests ever were in flight.
+	BottleneckPool Bottleneck = "pool"
+	// BottleneckUpstream: the mock sent more than 5 % of its answers late. The
+	// figure is then a lower bound as well.
+	BottleneckUpstream Bottleneck = "upstream"
 	// BottleneckUnknown: none of these.
 	BottleneckUnknown Bottleneck = "unknown"
 )
@@ -32,12 +35,12 @@ func (g group) bottleneck() Bottleneck {
 		name  Bottleneck
 		shows func(measured) bool
 	}{
-		{BottleneckUpstream, func(m measured) bool { return lateShare(m) > 0.05 }},
+		{BottleneckClient, func(m measured) bool { return clientBusy(m) >= 0.85 }},
+		{BottleneckMachine, func(m measured) bool { return machineBusy(m.Usage) > 0.85 }},
 		{BottleneckPool, func(m measured) bool {
 			return m.Upstream != nil && float64(m.Upstream.MaxInFlight) < 0.9*float64(m.Load.Concurrency)
 		}},
-		{BottleneckClient, func(m measured) bool { return clientBusy(m) >= 0.85 }},
-		{BottleneckMachine, func(m measured) bool { return machineBusy(m.Usage) > 0.85 }},
+		{BottleneckUpstream, func(m measured) bool { return lateShare(m) > 0.05 }},
 	} {
 		n := 0
 		for _, m := range g.good {

@@ -156,3 +156,20 @@ func TestBuildRefuses(t *testing.T) {
 		}
 	}
 }
+
+func TestWarnsOfMixedRuntimes(t *testing.T) {
+	ran := func(runtimes ...string) *bench.Run {
+		run := &bench.Run{Ended: time.Unix(1, 0), Plan: bench.Plan{Trials: 2}}
+		for _, r := range runtimes {
+			run.Trials = append(run.Trials, bench.Trial{Ready: bench.Ready{Runtime: r}})
+		}
+		return run
+	}
+	if got := runWarnings(ran("CPython 3.11.2", "go1.26.8", "CPython 3.11.2", "")); len(got) != 0 {
+		t.Errorf("warnings are %+v", got)
+	}
+	got := runWarnings(ran("CPython 3.9.1", "PyPy 3.9.1", "CPython 3.11.2", "CPython 3.9.1"))
+	if len(got) != 1 || got[0].Message != "clients ran with different versions of CPython: 3.11.2, 3.9.1" {
+		t.Errorf("warnings are %+v", got)
+	}
+}

@@ -113,8 +113,10 @@ func TestBottleneck(t *testing.T) {
 		want  Bottleneck
 	}{
 		"none":                 {func(*measured) {}, BottleneckUnknown},
-		"late mock":            {func(m *measured) { m.Upstream.Late, m.Upstream.MaxInFlight = 60, 10 }, BottleneckUpstream},
-		"pool":                 {func(m *measured) { m.Upstream.MaxInFlight = 44; m.Done.CPU = 2 * time.Second }, BottleneckPool},
+		"late mock":            {func(m *measured) { m.Upstream.Late = 60 }, BottleneckUpstream},
+		"late on a full host":  {func(m *measured) { m.Upstream.Late, m.Usage.Machine = 60, 7*time.Second }, BottleneckMachine},
+		"pool":                 {func(m *measured) { m.Upstream.MaxInFlight, m.Upstream.Late = 44, 60 }, BottleneckPool},
+		"pool of a busy one":   {func(m *measured) { m.Upstream.MaxInFlight, m.Done.CPU = 44, 2*time.Second }, BottleneckClient},
 		"no pool":              {func(m *measured) { m.Upstream.MaxInFlight = 45 }, BottleneckUnknown},
 		"one core":             {func(m *measured) { m.Done.CPU = 1700 * ms }, BottleneckClient},
 		"not all of one":       {func(m *measured) { m.Done.CPU = 1690 * ms }, BottleneckUnknown},

@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/claudebench/claudebench/bench"
@@ -120,6 +122,30 @@ func runWarnings(run *bench.Run) []bench.Warning {
 			Message: "one trial of each shows no variation, so small differences may be chance",
 			Fix:     "measure with --trials 3 or more; from 6 on there are intervals",
 		})
+	}
+	return append(all, mixedRuntimes(run)...)
+}
+
+// mixedRuntimes are the languages of which clients ran with several versions:
+// what then differs between two clients may be the runtime's doing.
+func mixedRuntimes(run *bench.Run) []bench.Warning {
+	versions := map[string][]string{}
+	for _, t := range run.Trials {
+		name, version, _ := strings.Cut(t.Ready.Runtime, " ")
+		if version != "" && !slices.Contains(versions[name], version) {
+			versions[name] = append(versions[name], version)
+		}
+	}
+	var all []bench.Warning
+	for _, name := range slices.Sorted(maps.Keys(versions)) {
+		if v := versions[name]; len(v) > 1 {
+			slices.Sort(v)
+			all = append(all, bench.Warning{
+				Code:    "mixed-runtimes",
+				Message: fmt.Sprintf("clients ran with different versions of %s: %s", name, strings.Join(v, ", ")),
+				Fix:     "let one interpreter serve all of them, by CLAUDEBENCH_PYTHON or claudebench clients install",
+			})
+		}
 	}
 	return all
 }
