@@ -21,10 +21,8 @@ func adminHandler(a *API) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /_mock/state", func(w http.ResponseWriter, _ *http.Request) { reply(w, a.State()) })
 	mux.HandleFunc("POST /_mock/reset", func(w http.ResponseWriter, r *http.Request) {
-		var s Settings
-		d := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<20))
-		d.DisallowUnknownFields()
-		if err := d.Decode(&s); err != nil && err != io.EOF {
+		s, err := readSettings(http.MaxBytesReader(w, r.Body, 1<<20))
+		if err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
 		}
@@ -36,6 +34,23 @@ func adminHandler(a *API) http.Handler {
 		reply(w, before)
 	})
 	return mux
+}
+
+// readSettings reads one JSON object, or nothing, and refuses what it does not
+// know: a setting that is misspelt must not pass for one that was applied.
+func readSettings(body io.Reader) (Settings, error) {
+	var s Settings
+	d := json.NewDecoder(body)
+	d.DisallowUnknownFields()
+	if err := d.Decode(&s); err == io.EOF {
+		return Settings{}, nil
+	} else if err != nil {
+		return Settings{}, fmt.Errorf("settings: %w", err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return Settings{}, fmt.Errorf("settings: more than one JSON value")
+	}
+	return s, nil
 }
 
 func reply(w http.ResponseWriter, s State) {
@@ -54,6 +69,8 @@ func (a *API) State() State {
 // Reset changes the settings, as a whole or not at all, starts the counters and
 // the draws anew, and returns what had been counted.
 func (a *API) Reset(s Settings) (State, error) {
+	a.resetting.Lock()
+	defer a.resetting.Unlock()
 	next := *a.settings.Load()
 	if s.Latency != nil {
 		l, err := ParseLatency(*s.Latency)

@@ -1,23 +1,26 @@
 package mock
 
 import (
-	"bytes"
-	"errors"
+	"context"
 	"fmt"
 	"net/http"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/claudebench/claudebench/bench/clock"
 )
+
+// A waker waits until an instant; it is a [clock.Clock].
+type waker interface {
+	Until(ctx context.Context, t time.Time) error
+}
 
 // An API is the handler of the endpoints.
 type API struct {
-	clock    *clock.Clock
+	clock    waker
 	settings atomic.Pointer[settings]
-	counters counters
+	// resetting makes of the steps of a reset one.
+	resetting sync.Mutex
+	counters  counters
 	// id begins the names of the requests of this process.
 	id      string
 	numbers atomic.Uint64
@@ -29,7 +32,7 @@ type settings struct {
 	seed    uint64
 }
 
-func newAPI(c *clock.Clock, l Latency, seed uint64) *API {
+func newAPI(c waker, l Latency, seed uint64) *API {
 	a := &API{clock: c, id: fmt.Sprintf("%012x", time.Now().UnixMicro())}
 	a.settings.Store(&settings{l, seed})
 	return a
@@ -51,16 +54,12 @@ func endpointAt(path string) (endpoint, bool) {
 	return endpoint{}, false
 }
 
-// buffers hold a request's body and then its answer.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	arrival := uint64(a.counters.requests.Add(1) - 1)
 	a.counters.inFlight.up()
 	defer a.counters.inFlight.down()
-	buf := buffers.Get().(*bytes.Buffer)
-	buf.Reset()
-	defer buffers.Put(buf)
+	buf := getBuffer()
+	defer putBuffer(buf)
 
 	x := exchange{api: a, w: w, r: r, began: time.Now(), id: a.name()}
 	e, ok := endpointAt(r.URL.Path)
@@ -75,60 +74,4 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (a *API) name() string {
 	return a.id + fmt.Sprintf("%012x", a.numbers.Add(1))
-}
-
-// An exchange is one request and its answer.
-type exchange struct {
-	api *API
-	w   http.ResponseWriter
-	r   *http.Request
-	id  string
-	// began is when the body had been read: the service time starts then.
-	began time.Time
-}
-
-func (x *exchange) answer(e endpoint, arrival uint64, buf *bytes.Buffer) error {
-	if err := checkHeaders(x.r); err != nil {
-		return err
-	}
-	if err := readBody(x.w, x.r, buf); err != nil {
-		return err
-	}
-	x.began = time.Now()
-	q, err := e.parse(buf.Bytes())
-	if err != nil {
-		return err
-	}
-	buf.Reset()
-	body := e.answer(buf.AvailableBuffer(), q, x.id)
-	s := x.api.settings.Load()
-	due := x.began.Add(s.latency.At(s.seed, arrival))
-	if x.api.clock.Until(x.r.Context(), due) != nil {
-		return nil // the client has gone
-	}
-	if time.Since(due) > LateBound {
-		x.api.counters.late.Add(1)
-	}
-	x.write(http.StatusOK, body)
-	return nil
-}
-
-func (x *exchange) refuse(err error) {
-	var f *fault
-	if !errors.As(err, &f) {
-		f = &fault{http.StatusInternalServerError, "api_error", "Internal server error"}
-	}
-	x.write(f.status, f.body("req_"+x.id))
-}
-
-// write sends an answer. It sets the headers without Set, whose work on their
-// names is a good part of what the mock costs.
-func (x *exchange) write(status int, body []byte) {
-	h := x.w.Header()
-	h["Content-Type"] = []string{"application/json"}
-	h["Content-Length"] = []string{strconv.Itoa(len(body))}
-	h["Request-Id"] = []string{"req_" + x.id}
-	h["X-Mock-Service-Time"] = []string{strconv.FormatInt(max(int64(time.Since(x.began)), 1), 10)}
-	x.w.WriteHeader(status)
-	x.w.Write(body)
 }

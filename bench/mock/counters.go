@@ -71,11 +71,18 @@ func (c *counters) connection(_ net.Conn, s http.ConnState) {
 // A gauge goes up and down, and remembers its highest value.
 type gauge struct{ now, most atomic.Int64 }
 
-func (g *gauge) up() {
-	now := g.now.Add(1)
-	for most := g.most.Load(); now > most && !g.most.CompareAndSwap(most, now); most = g.most.Load() {
+func (g *gauge) up()   { g.raise(g.now.Add(1)) }
+func (g *gauge) down() { g.now.Add(-1) }
+
+// raise makes sure that the highest value is at least n.
+func (g *gauge) raise(n int64) {
+	for most := g.most.Load(); n > most && !g.most.CompareAndSwap(most, n); most = g.most.Load() {
 	}
 }
 
-func (g *gauge) down()  { g.now.Add(-1) }
-func (g *gauge) reset() { g.most.Store(g.now.Load()) }
+// reset forgets what was before. It reads the present value last, so that none
+// that goes up meanwhile is missed.
+func (g *gauge) reset() {
+	g.most.Store(0)
+	g.raise(g.now.Load())
+}

@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -93,4 +94,10 @@ func FuzzParseLatency(f *testing.F) {
 			t.Errorf("%q draws %s", s, d)
 		}
 	})
+}
+
+func ExampleParseLatency() {
+	l, err := ParseLatency("lognormal(median=60ms, p99=120ms)")
+	fmt.Println(l, err)
+	// Output: lognormal(median=60ms,p99=120ms) <nil>
 }

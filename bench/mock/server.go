@@ -1,10 +1,9 @@
 package mock
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
-	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -16,10 +15,14 @@ import (
 
 // A Config says how to serve.
 type Config struct {
-	// Addr is the address of plain HTTP, on the loopback interface; port 0
-	// takes a free one. TLS and the admin page get free ports beside it.
-	Addr    string
-	Latency Latency
+	// Addr is the address of plain HTTP; port 0 takes a free one, empty means
+	// 127.0.0.1:0. TLS and the admin page get free ports of the loopback
+	// interface, beside it if it is there too.
+	Addr string
+	// AllowRemote permits an Addr that other hosts can reach. The mock takes
+	// any key, so this is an answer to anyone who asks.
+	AllowRemote bool
+	Latency     Latency
 	// Seed is where the draws start.
 	Seed uint64
 }
@@ -43,7 +46,9 @@ const maxStreams = 1000
 // Serve answers until ctx ends. It calls ready once, when connections are
 // accepted.
 func Serve(ctx context.Context, c Config, ready func(Ready) error) error {
-	if err := checkLoopback(c.Addr); err != nil {
+	addr := cmp.Or(c.Addr, "127.0.0.1:0")
+	beside, err := besides(addr, c.AllowRemote)
+	if err != nil {
 		return err
 	}
 	clk, err := clock.New()
@@ -56,7 +61,7 @@ func Serve(ctx context.Context, c Config, ready func(Ready) error) error {
 		return err
 	}
 	api := newAPI(clk, c.Latency, c.Seed)
-	listeners, err := listen(c.Addr)
+	listeners, err := listen(addr, beside, beside)
 	if err != nil {
 		return err
 	}
@@ -88,35 +93,6 @@ func Serve(ctx context.Context, c Config, ready func(Ready) error) error {
 	case <-ctx.Done():
 		return nil
 	}
-}
-
-// checkLoopback keeps the mock off the network: it takes any key.
-func checkLoopback(addr string) error {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return fmt.Errorf("address %q: %w", addr, err)
-	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return fmt.Errorf("address %q is not on the loopback interface, such as 127.0.0.1:8089", addr)
-	}
-	return nil
-}
-
-// listen opens the address, and two free ports beside it.
-func listen(addr string) ([3]net.Listener, error) {
-	var all [3]net.Listener
-	host, _, _ := net.SplitHostPort(addr)
-	for i, a := range []string{addr, net.JoinHostPort(host, "0"), net.JoinHostPort(host, "0")} {
-		l, err := net.Listen("tcp", a)
-		if err != nil {
-			for _, open := range all[:i] {
-				err = errors.Join(err, open.Close())
-			}
-			return all, err
-		}
-		all[i] = l
-	}
-	return all, nil
 }
 
 func newServer(h http.Handler, connection func(net.Conn, http.ConnState)) *http.Server {
