@@ -32,8 +32,9 @@ func TestScripts(t *testing.T) {
 			return os.Mkdir(e.WorkDir+"/home", 0o755)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exec-exit": execExit,
-			"doc-block": docBlock,
+			"exec-exit":     execExit,
+			"doc-block":     docBlock,
+			"vegeta-agrees": vegetaAgrees,
 		},
 	})
 }

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/claudebench/claudebench/bench"
+	"github.com/claudebench/claudebench/bench/engine"
+	"github.com/claudebench/claudebench/bench/hitlog"
+)
+
+// build makes the program as users have it.
+func build(b *testing.B) string {
+	b.Helper()
+	program := filepath.Join(b.TempDir(), "claudebench")
+	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+		b.Fatalf("%v: %s", err, out)
+	}
+	return program
+}
+
+// measure runs the program and returns how long it took and the peak of its
+// own memory, without that of its children, in MB of 10^6 bytes.
+func measure(b *testing.B, program string, args ...string) (time.Duration, float64) {
+	b.Helper()
+	cmd := exec.Command(program, args...)
+	began := time.Now()
+	if out, err := cmd.CombinedOutput(); err != nil {
+		b.Fatalf("%v: %s", err, out)
+	}
+	rss := cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss
+	return time.Since(began), float64(rss) * 1024 / 1e6
+}
+
+// BenchmarkRun is `claudebench run` without arguments. The bounds are 240
+// seconds, 1.5 times the trials' own time, and 64 MB.
+func BenchmarkRun(b *testing.B) {
+	program := build(b)
+	for b.Loop() {
+		dir := filepath.Join(b.TempDir(), "run")
+		took, rss := measure(b, program, "run", "--out", dir)
+		run, err := engine.Open(dir)
+		if err != nil {
+			b.Fatal(err)
+		}
+		var lives, windows time.Duration
+		for _, t := range run.Trials {
+			lives += t.Took
+			windows += t.Done.Elapsed
+		}
+		b.ReportMetric(float64(len(run.Plan.Clients)), "clients")
+		b.ReportMetric(took.Seconds(), "seconds")
+		b.ReportMetric(took.Seconds()/lives.Seconds(), "ratio-to-trials")
+		b.ReportMetric(took.Seconds()/windows.Seconds(), "ratio-to-measured-parts")
+		b.ReportMetric(rss, "MB")
+	}
+	b.ReportMetric(0, "ns/op")
+}
+
+// BenchmarkReport is `claudebench report` on a log of 5 million hits. The bound
+// is 200 MB.
+func BenchmarkReport(b *testing.B) {
+	program := build(b)
+	dir := b.TempDir()
+	writeRun(b, dir, 5_000_000)
+	for b.Loop() {
+		took, rss := measure(b, program, "report", dir)
+		b.ReportMetric(took.Seconds(), "seconds")
+		b.ReportMetric(rss, "MB")
+	}
+	b.ReportMetric(0, "ns/op")
+}
+
+// writeRun makes up a run of one trial with n hits.
+func writeRun(b *testing.B, dir string, n int) {
+	b.Helper()
+	load := bench.Load{Kind: bench.Closed, Requests: n, Concurrency: 50}
+	run := bench.Run{
+		SchemaVersion: bench.SchemaVersion, Ended: time.Now(),
+		Plan: bench.Plan{Clients: []string{"made-up"}, Trials: 1, Phases: []bench.Phase{{Kind: bench.Fixed, Load: load}}},
+		Trials: []bench.Trial{{
+			Number: 1, Hits: "trial-01.hits",
+			Step: bench.Step{Client: "made-up", Repetition: 1, Load: load},
+			Done: bench.Done{Requests: n, Elapsed: time.Second},
+		}},
+	}
+	text, err := json.Marshal(run)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, engine.RunFile), text, 0o644); err != nil {
+		b.Fatal(err)
+	}
+	f, err := os.Create(filepath.Join(dir, "trial-01.hits"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	w := hitlog.NewWriter(f)
+	for i := range n {
+		h := bench.Hit{
+			Attack: "made-up closed 1", Seq: uint64(i), Code: 200, Outcome: bench.OK, Method: "POST", URL: "http://127.0.0.1/v1/messages",
+			Timestamp: time.Unix(1_700_000_000, int64(i)*1e6), Latency: 50*time.Millisecond + time.Duration(i*7919%1000)*time.Microsecond,
+			Upstream: 50 * time.Millisecond, RequestID: "req_000000000000000000000000",
+		}
+		if err := w.Write(&h); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := w.Flush(); err != nil {
+		b.Fatal(err)
+	}
+}
