@@ -31,7 +31,7 @@ func checks() []check {
 		{code: "exact-n", look: exactN,
 			fix: "the client drops, repeats or invents requests: its figures are not of the load that was asked for"},
 		{code: "connections", look: inFlight, notInSearch: true,
-			fix: "raise the client's pool limit to the concurrency"},
+			fix: "raise the client's pool limit to the concurrency, or lower the concurrency to what the client keeps up with"},
 		{code: "littles-law", look: lawBroken,
 			fix: "the client does not keep its workers busy, or its clock leaves a part of the wait out"},
 		{code: "mock-bottleneck", look: mockLimits, notInSearch: true,
@@ -63,14 +63,13 @@ func exactN(m measured) (finding, bool) {
 	}, true
 }
 
-// inFlight allows for a little more than was asked: an answer may reach the
-// client before the upstream has noted that it is gone.
+// inFlight is exact: the mock counts a request as gone before it answers.
 func inFlight(m measured) (finding, bool) {
 	if m.Load.Kind != bench.Closed || m.Upstream == nil || m.Errors > 0 {
 		return finding{}, false
 	}
 	asked, seen := m.Load.Concurrency, m.Upstream.MaxInFlight
-	if seen >= asked && float64(seen) <= 1.05*float64(asked)+1 {
+	if seen == asked {
 		return finding{}, false
 	}
 	verb := "kept only"

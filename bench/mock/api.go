@@ -57,11 +57,11 @@ func endpointAt(path string) (endpoint, bool) {
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	arrival := uint64(a.counters.requests.Add(1) - 1)
 	a.counters.inFlight.up()
-	defer a.counters.inFlight.down()
 	buf := getBuffer()
 	defer putBuffer(buf)
 
 	x := exchange{api: a, w: w, r: r, began: time.Now(), id: a.name()}
+	defer x.leave()
 	e, ok := endpointAt(r.URL.Path)
 	if !ok {
 		x.refuse(errNotFound)

@@ -16,6 +16,18 @@ type exchange struct {
 	id  string
 	// began is when the body had been read: the service time starts then.
 	began time.Time
+	// left tells that the request is no longer counted as in flight.
+	left bool
+}
+
+// leave ends the count of the request as one in flight. It comes before the
+// answer is written: a client that sends its next request as soon as it has the
+// answer must not be seen with one more than it has.
+func (x *exchange) leave() {
+	if !x.left {
+		x.left = true
+		x.api.counters.inFlight.down()
+	}
 }
 
 func (x *exchange) answer(e endpoint, arrival uint64, buf *bytes.Buffer) error {
@@ -63,6 +75,7 @@ func (x *exchange) write(status int, body []byte) {
 	h["Content-Length"] = []string{strconv.Itoa(len(body))}
 	h["Request-Id"] = []string{"req_" + x.id}
 	h["X-Mock-Service-Time"] = []string{strconv.FormatInt(max(int64(time.Since(x.began)), 1), 10)}
+	x.leave()
 	x.w.WriteHeader(status)
 	x.w.Write(body)
 }
