@@ -122,3 +122,28 @@ func TestNeverAnswersWithoutItsClock(t *testing.T) {
 		t.Errorf("answer is %d %s", w.Code, w.Body)
 	}
 }
+
+// A witness counts what is in flight when its answer begins.
+type witness struct {
+	*httptest.ResponseRecorder
+	api      *API
+	inFlight int64
+}
+
+func (w *witness) WriteHeader(code int) {
+	w.inFlight = w.api.State().InFlight
+	w.ResponseRecorder.WriteHeader(code)
+}
+
+// TestIsGoneBeforeItIsAnswered, so that a client's next request never meets its
+// last one.
+func TestIsGoneBeforeItIsAnswered(t *testing.T) {
+	api := newAPI(sleeper{}, Latency{}, 1)
+	for _, path := range []string{"/v1/messages", "/v1/nothing"} {
+		w := &witness{ResponseRecorder: httptest.NewRecorder(), api: api, inFlight: -1}
+		api.ServeHTTP(w, newRequest(t.Context(), path, aMessage))
+		if after := api.State(); w.inFlight != 0 || after.InFlight != 0 || after.MaxInFlight != 1 {
+			t.Errorf("%s: %d in flight at the answer, then %+v", path, w.inFlight, after)
+		}
+	}
+}
