@@ -2,6 +2,7 @@ package process
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"embed"
 	"encoding/json"
@@ -92,11 +93,16 @@ func (p Python) try(ctx context.Context, python, dir string) (Description, error
 		}
 		return Description{}, err
 	}
-	d := Description{Interpreter: python}
+	var d struct {
+		Description
+		Executable string `json:"executable"`
+	}
 	if err := json.Unmarshal(out, &d); err != nil {
 		return Description{}, fmt.Errorf("it described itself as %q: %w", out, err)
 	}
-	return d, nil
+	// What was found may be a script that looks for the interpreter at each start.
+	d.Interpreter = cmp.Or(d.Executable, python)
+	return d.Description, nil
 }
 
 // Driver returns the driver that runs the client with an interpreter.

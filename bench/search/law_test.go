@@ -58,7 +58,7 @@ func checkLaw(t *testing.T, start int, draw func() float64) {
 		return p, nil
 	})
 	steps, confirms := concurrencies(run(m, never))
-	if len(steps) > 13 { // 1 to 4096
+	if len(steps) > 10 { // 1 to 512
 		t.Errorf("%d steps", len(steps))
 	}
 	for i, c := range steps {

@@ -19,9 +19,9 @@ const (
 	// candidate: throughput that is paid for with failures is not wanted.
 	maxErrors = 0.01
 	// MaxConcurrency is the highest concurrency that a search tries of its
-	// own accord. By Little's law 4096 requests in flight, at 100 ms each, are
-	// 40 000 a second: more than one client sends.
-	MaxConcurrency = 4096
+	// own accord: the highest doubling for which a connection each still fits
+	// into the 1024 open files that a process may have by default (RLIMIT_NOFILE).
+	MaxConcurrency = 512
 	// perWorker is how many requests a worker sends in one step at least, so
 	// that starting and draining the workers is a small part of the step.
 	perWorker = 20

@@ -54,7 +54,7 @@ def main(library: ModuleType, make: type[Client]) -> None:
     """Carries out the plan that comes on standard input, or says what would."""
     introduction = describe(library)
     if "--describe" in sys.argv[1:]:
-        print(json.dumps(introduction))
+        print(json.dumps({**introduction, "executable": sys.executable}))
         return
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # end quietly
     is_async = inspect.iscoroutinefunction(make.send)
