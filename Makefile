@@ -14,7 +14,7 @@ run: build
 test: build
 	.ci/install
 	go test ./...
-	/usr/bin/python3 -m unittest discover -s bench/process/drivers/python/tests
+	/usr/bin/python3 -m unittest discover -s bench/process/drivers/python
 
 lint:
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'these files are not formatted: run gofmt -w'; exit 1; }

@@ -22,7 +22,7 @@ class Describing(unittest.TestCase):
             with self.subTest(file):
                 done = subprocess.run([sys.executable, dialogue.FOLDER / file, "--describe"], capture_output=True)
                 self.assertEqual((done.returncode, done.stderr), (0, b""))
-                self.assertEqual(set(json.loads(done.stdout)), {"client", "version", "runtime"})
+                self.assertEqual(set(json.loads(done.stdout)), {"client", "version", "runtime", "executable"})
 
     def test_missing_library(self):
         # -I and -S leave nothing but the standard library.
