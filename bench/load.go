@@ -18,7 +18,8 @@ const (
 	// ones have ended (open loop).
 	Constant LoadKind = "constant"
 	// Burst sends rounds of Concurrency requests at once; a round starts when
-	// the last request of the round before has ended.
+	// the last request of the round before has ended. The last round may be
+	// smaller.
 	Burst LoadKind = "burst"
 )
 
@@ -44,15 +45,6 @@ func (l Load) Due(i int) time.Duration {
 		return 0
 	}
 	return time.Duration(float64(i) / l.Rate * float64(time.Second))
-}
-
-// Rounds is the number of bursts that the load consists of; the last one may
-// be smaller than the others.
-func (l Load) Rounds() int {
-	if l.Kind != Burst || l.Concurrency < 1 {
-		return 0
-	}
-	return (l.Requests + l.Concurrency - 1) / l.Concurrency
 }
 
 // String describes the load in words, as a heading needs it.

@@ -2,7 +2,6 @@ package gohttp
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"net/http"
 	"os"
@@ -176,6 +175,3 @@ func (c *Client) Close() error {
 	c.http.CloseIdleConnections()
 	return c.clock.Close()
 }
-
-// String names the configuration.
-func (c *Client) String() string { return fmt.Sprintf("%s (%s)", c.config.Name, c.config.Summary) }

@@ -15,11 +15,11 @@ var allowed = map[string][]string{
 	"bench/hitlog":   {"bench"},
 	"bench/monitor":  {"bench"},
 	"bench/protocol": {"bench", "bench/hitlog"},
-	"bench/gohttp":   {"bench", "bench/sse", "bench/clock", "bench/protocol"},
+	"bench/gohttp":   {"bench", "bench/clock", "bench/protocol"},
 	"bench/process":  {"bench", "bench/protocol"},
-	"bench/mock":     {"bench/sse", "bench/clock", "scenarios/strict"},
+	"bench/mock":     {"bench/clock"},
 	"bench/engine":   {"bench", "bench/hitlog"},
-	"bench/search":   {"bench", "report/stat"},
+	"bench/search":   {"bench"},
 	"scenarios":      {"bench", "scenarios/strict"},
 	"report":         {"bench", "bench/hitlog", "report/stat", "report/unit"},
 	"report/render":  {"report", "report/unit", "report/stat", "bench"}, // a document is made of their values
@@ -31,7 +31,7 @@ var doors = map[string][]string{
 	"github.com/shirou/gopsutil":        {"bench/monitor"},
 	"github.com/olekukonko/tablewriter": {"report/render"},
 	"github.com/spf13/cobra":            {"cmd/claudebench"},
-	"os/exec":                           {"bench/process", "cmd/claudebench", "tune/host"},
+	"os/exec":                           {"bench/process", "cmd/claudebench"},
 }
 
 // TestImports holds the architecture: data flows one way, and each heavy

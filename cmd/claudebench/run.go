@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -13,8 +12,6 @@ import (
 	"github.com/claudebench/claudebench/bench"
 	"github.com/claudebench/claudebench/bench/engine"
 	"github.com/claudebench/claudebench/bench/monitor"
-	"github.com/claudebench/claudebench/bench/search"
-	"github.com/claudebench/claudebench/report"
 	"github.com/spf13/cobra"
 )
 
@@ -131,65 +128,6 @@ func available(run *bench.Run, all []found) (map[string]engine.Client, error) {
 	run.Digest = run.Plan.Digest()
 	return clients, nil
 }
-
-// carry starts what the run needs, and carries it out.
-func carry(ctx context.Context, s *streams, run *bench.Run, dir string, clients map[string]engine.Client) error {
-	e := engine.Engine{Dir: dir, Clients: clients}
-	watcher := &watcher{}
-	if run.Plan.Target != "" {
-		e.Upstream = target(run.Plan.Target)
-	} else {
-		if os.Getenv(bench.KeyVariable) == "" {
-			os.Setenv(bench.KeyVariable, "mock-key") // the mock takes any key, but wants one
-		}
-		m, err := startMock(ctx, s, run.Plan.Seed)
-		if err != nil {
-			return err
-		}
-		defer m.stop()
-		e.Upstream, watcher.mock = m, m.ready.PID
-	}
-	e.Monitor = watcher
-	p := newProgress(s, &run.Plan)
-	defer p.clear()
-	e.Progress = p
-	return e.Carry(ctx, run, choosers(run, dir)...)
-}
-
-// choosers are the fixed steps, and then one search for each phase that wants
-// one, in which the clients take turns.
-func choosers(run *bench.Run, dir string) []engine.Chooser {
-	all := []engine.Chooser{engine.Sequence(run.Plan.Steps())}
-	measure := func(t bench.Trial) (search.Point, error) {
-		f, err := report.Measure(dir, t)
-		return search.Point{Throughput: f.Throughput, P99: f.Latency.P99, ErrorShare: f.ErrorShare()}, err
-	}
-	for i, ph := range run.Plan.Phases {
-		if ph.Kind != bench.MaxThroughput {
-			continue
-		}
-		var each []search.Chooser
-		for _, c := range run.Plan.Clients {
-			each = append(each, search.NewMax(c, i, ph, measure))
-		}
-		all = append(all, search.Interleave(each...))
-	}
-	return all
-}
-
-// A watcher watches a client, and the mock beside it. It is an
-// [engine.Monitor].
-type watcher struct{ mock int }
-
-func (w *watcher) Watch(pid int) (stop func() bench.Usage, err error) {
-	watch, err := monitor.Start(pid, w.mock)
-	if err != nil {
-		return nil, err
-	}
-	return watch.Stop, nil
-}
-
-func (*watcher) PeakRSS(pid int) (uint64, error) { return monitor.PeakRSS(pid) }
 
 // failed says which trials failed, if any did.
 func failed(run *bench.Run) error {
