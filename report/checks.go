@@ -44,6 +44,8 @@ func checks() []check {
 			fix: "see outcomes; failed requests are part of the latencies, and fast failures look like speed"},
 		{code: "cpu-mismatch", look: cpuMismatch,
 			fix: "the client may use processes that it does not count, or the machine's counters may be too coarse"},
+		{code: "memory-mismatch", look: memoryMismatch,
+			fix: "a process of the client ended before its memory was read: let all of them live until the client's standard input ends"},
 		{code: "few-requests", look: fewRequests,
 			fix: "measure at least 100 requests a trial"},
 	}
@@ -133,6 +135,23 @@ func cpuMismatch(m measured) (finding, bool) {
 	return finding{
 		fmt.Sprintf("the client says that it used %s of CPU time, the machine says %s", unit.Seconds(own.Seconds()), unit.Seconds(seen.Seconds())),
 		apart.Seconds(),
+	}, true
+}
+
+// memoryMismatch holds the high-water mark, which is read from the processes
+// that live at the end, against the samples, which saw them all.
+func memoryMismatch(m measured) (finding, bool) {
+	var seen uint64
+	for _, s := range m.Usage.Samples {
+		seen = max(seen, s.Client.RSS)
+	}
+	peak := m.Usage.PeakRSS
+	if peak == 0 || float64(seen) <= 1.05*float64(peak) {
+		return finding{}, false
+	}
+	return finding{
+		fmt.Sprintf("the client's peak memory reads %s, but %s were seen in use", unit.Bytes(float64(peak)), unit.Bytes(float64(seen))),
+		float64(seen) / float64(peak),
 	}, true
 }
 

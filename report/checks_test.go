@@ -48,9 +48,15 @@ func TestChecks(t *testing.T) {
 		"failures":             {func(m *measured) { m.Errors = 11 }, "errors", "1.10 %"},
 		"few failures":         {func(m *measured) { m.Errors = 10 }, "", ""},
 		"hidden process":       {func(m *measured) { m.Usage.Client = 1200 * ms }, "cpu-mismatch", "used 1.00 s of CPU time, the machine says 1.20 s"},
-		"coarse ticks":         {func(m *measured) { m.Done.CPU, m.Usage.Client = 60*ms, 20*ms }, "", ""},
-		"nothing watched":      {func(m *measured) { m.Usage = bench.Usage{} }, "", ""},
-		"no mock":              {func(m *measured) { m.Upstream = nil }, "", ""},
+		"ended helper": {func(m *measured) {
+			m.Usage.PeakRSS, m.Usage.Samples = 40e6, []bench.Sample{{Client: bench.Reading{RSS: 30e6}}, {Client: bench.Reading{RSS: 60e6}}}
+		}, "memory-mismatch", "reads 40.0 MB, but 60.0 MB"},
+		"memory at its peak": {func(m *measured) {
+			m.Usage.PeakRSS, m.Usage.Samples = 40e6, []bench.Sample{{Client: bench.Reading{RSS: 40e6}}}
+		}, "", ""},
+		"coarse ticks":    {func(m *measured) { m.Done.CPU, m.Usage.Client = 60*ms, 20*ms }, "", ""},
+		"nothing watched": {func(m *measured) { m.Usage = bench.Usage{} }, "", ""},
+		"no mock":         {func(m *measured) { m.Upstream = nil }, "", ""},
 		"not sent": {func(m *measured) {
 			m.Load.Kind, m.Requests, m.Attempts, m.Upstream.Requests = bench.Constant, 998, 998, 998
 			m.Done.NotSent = []time.Duration{1, 2}
