@@ -192,7 +192,7 @@ func TestOutcomes(t *testing.T) {
 		"529":       {status(529), bench.ServerError, 529},
 		"429":       {status(429), bench.RateLimited, 429},
 		"404":       {status(404), bench.APIError, 404},
-		"redirect":  {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", 302) }, bench.OK, 302},
+		"redirect":  {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", http.StatusFound) }, bench.OK, 302},
 		"cut":       {cut, bench.Truncated, 0},
 		"reset":     {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, bench.Reset, 0},
 		"hang":      {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, bench.Timeout, 0},
