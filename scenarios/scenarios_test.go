@@ -58,7 +58,7 @@ func TestClientsHoldsTheDefaults(t *testing.T) {
 	defaults, err := parse("clients.yaml", []byte(`
 phases:
   - kind: closed
-  - {kind: burst, requests: 250, latency: "lognormal(median=20ms, p99=40ms)"}
+  - {kind: burst, requests: 250}
   - {kind: max_throughput, latency: "lognormal(median=5ms, p99=10ms)"}`), vocabulary())
 	if err != nil {
 		t.Fatal(err)

@@ -68,7 +68,9 @@ func highWater(pid int) uint64 {
 }
 
 // BenchmarkRun is `claudebench run` without arguments. The bounds are 240
-// seconds, 1.5 times the trials' own time, and 64 MB.
+// seconds, 1.5 times the trials' own time, and 64 MB; by the mock's count, all
+// trials sent exactly N requests and never more than c at once, and those of
+// the fixed phases had c in flight.
 func BenchmarkRun(b *testing.B) {
 	program := build(b)
 	for b.Loop() {
@@ -79,10 +81,20 @@ func BenchmarkRun(b *testing.B) {
 			b.Fatal(err)
 		}
 		var lives, windows time.Duration
+		exact, all := 0, 0
 		for _, t := range run.Trials {
 			lives += t.Took
 			windows += t.Done.Elapsed
+			if t.Client == "aiohttp-published" {
+				continue // its fault keeps it from sending
+			}
+			all++
+			fixed := run.Plan.Phases[t.Phase].Kind == bench.Fixed
+			if most := t.Upstream.MaxInFlight; t.Upstream.Requests == t.Load.Requests && (most == t.Load.Concurrency || !fixed && most < t.Load.Concurrency) {
+				exact++
+			}
 		}
+		b.ReportMetric(float64(exact)/float64(all), "share-exactly-N-and-c")
 		b.ReportMetric(float64(len(run.Plan.Clients)), "clients")
 		b.ReportMetric(took.Seconds(), "seconds")
 		b.ReportMetric(took.Seconds()/lives.Seconds(), "ratio-to-trials")
