@@ -135,6 +135,9 @@ func (r *record) answered(resp *http.Response) {
 
 // Read counts what is read of the answer, and notes how it ended.
 func (r *record) Read(p []byte) (int, error) {
+	if r.stream == nil {
+		return 0, http.ErrBodyReadAfterClose
+	}
 	n, err := r.stream.Read(p)
 	r.bytesIn += uint64(n)
 	switch {
@@ -146,10 +149,16 @@ func (r *record) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Close closes the answer's body, and ends the request's time.
+// Close closes the answer's body, and ends the request's time. The record
+// outlives both by far, so it lets go of them.
 func (r *record) Close() error {
+	if r.stream == nil {
+		return nil
+	}
 	defer r.cancel()
-	return r.stream.Close()
+	err := r.stream.Close()
+	r.stream, r.cancel = nil, nil
+	return err
 }
 
 // outcomeOf tells a timeout from any other failure of the connection.

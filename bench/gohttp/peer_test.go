@@ -59,11 +59,12 @@ type bare struct {
 	client http.Client
 	plan   protocol.Plan
 	header http.Header
+	began  time.Time
 	hits   []bench.Hit
 }
 
 func (b *bare) Prepare(_ context.Context, p protocol.Plan) (bench.Ready, error) {
-	b.plan, b.header = p, header(p.Request)
+	b.plan, b.header, b.began = p, header(p.Request), time.Now()
 	b.client = http.Client{Transport: pooled(p.Load), Timeout: p.Timeout}
 	b.hits = make([]bench.Hit, p.Load.Requests)
 	var wg sync.WaitGroup
@@ -75,7 +76,7 @@ func (b *bare) Prepare(_ context.Context, p protocol.Plan) (bench.Ready, error) 
 }
 
 func (b *bare) send(h *bench.Hit) {
-	h.Timestamp = time.Now()
+	h.Timestamp = b.began.Add(time.Since(b.began)) // as vegeta does it: the wall clock may step
 	req, err := http.NewRequest(b.plan.Request.Method, b.plan.Request.URL, strings.NewReader(b.plan.Request.Body))
 	if err != nil {
 		panic(err)
