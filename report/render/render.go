@@ -11,7 +11,8 @@ import (
 type Options struct {
 	// Color allows for colours. They never carry meaning alone.
 	Color bool
-	// Width is that of the terminal in columns; 0 means 120.
+	// Width is that of the terminal in columns; 0 means that there is none, and
+	// the table is as wide as all of its columns need, up to 200.
 	Width int
 }
 

@@ -13,11 +13,14 @@ import (
 	"github.com/olekukonko/tablewriter/tw"
 )
 
+// fullWidth is the width in columns that every column of the results fits into.
+const fullWidth = 200
+
 // Table writes the document for a terminal: the results of each phase, the
 // article's figures, skipped clients, and warnings.
 func Table(w io.Writer, d *report.Document, o Options) error {
 	if o.Width == 0 {
-		o.Width = 120
+		o.Width = fullWidth
 	}
 	p := &page{options: o}
 	p.facts(d)
