@@ -5,7 +5,7 @@ package engine
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"time"
 
 	"github.com/claudebench/claudebench/bench"
@@ -76,7 +76,7 @@ func (e *Engine) Carry(ctx context.Context, run *bench.Run, choosers ...Chooser)
 		if err := e.carry(ctx, run, c); err != nil {
 			run.Interrupted = ctx.Err() != nil
 			run.Ended = time.Now()
-			return join(err, save(e.Dir, run))
+			return errors.Join(err, save(e.Dir, run))
 		}
 	}
 	run.Ended = time.Now()
@@ -99,12 +99,4 @@ func (e *Engine) carry(ctx context.Context, run *bench.Run, c Chooser) error {
 		}
 		e.Progress.End(t)
 	}
-}
-
-// join keeps the first error as the reason, and mentions the second.
-func join(first, second error) error {
-	if second == nil {
-		return first
-	}
-	return fmt.Errorf("%w (and then: %w)", first, second)
 }

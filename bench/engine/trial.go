@@ -20,7 +20,7 @@ func (e *Engine) trial(ctx context.Context, p *bench.Plan, number int, s bench.S
 	err := e.drive(ctx, p, t)
 	t.Took = time.Since(began)
 	if ctx.Err() != nil {
-		return nil, join(context.Cause(ctx), ignoreAbsent(os.Remove(filepath.Join(e.Dir, t.Hits))))
+		return nil, errors.Join(context.Cause(ctx), ignoreAbsent(os.Remove(filepath.Join(e.Dir, t.Hits))))
 	}
 	if err != nil {
 		t.Failure = failure(err)

@@ -37,16 +37,13 @@ func catalogue() ([]offer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("finding this program: %w", err)
 	}
-	dir, err := process.Extract()
-	if err != nil {
-		return nil, err
-	}
+	dir, unpacked := process.Extract()
 	var offers []offer
 	for _, c := range gohttp.Configs() {
 		offers = append(offers, goOffer(self, c))
 	}
 	for _, p := range process.Pythons() {
-		offers = append(offers, pythonOffer(p, dir))
+		offers = append(offers, pythonOffer(p, dir, unpacked))
 	}
 	return offers, nil
 }
@@ -62,7 +59,17 @@ func goOffer(self string, c gohttp.Config) offer {
 	}}
 }
 
-func pythonOffer(p process.Python, dir string) offer {
+// pythonOffer is a Python client, found in dir unless unpacking it there
+// failed: then the others can still run.
+func pythonOffer(p process.Python, dir string, unpacked error) offer {
+	if unpacked != nil {
+		return offer{
+			name: p.Name, summary: p.Summary, fix: "set XDG_CACHE_HOME to a directory that can be written",
+			find: func(context.Context) (engine.Client, process.Description, error) {
+				return engine.Client{}, process.Description{}, unpacked
+			},
+		}
+	}
 	return offer{
 		name: p.Name, summary: p.Summary, fix: "claudebench clients install",
 		find: func(ctx context.Context) (engine.Client, process.Description, error) {
@@ -97,8 +104,9 @@ func parseClient(s string) (name string, extra *offer, err error) {
 	return name, &o, nil
 }
 
-// look looks into all offers, some at a time.
-func look(ctx context.Context, offers []offer) []found {
+// look looks into all offers, some at a time. The error is that of ctx: what
+// was broken off says nothing about a client.
+func look(ctx context.Context, offers []offer) ([]found, error) {
 	all := make([]found, len(offers))
 	slots := make(chan struct{}, runtime.NumCPU())
 	var wg sync.WaitGroup
@@ -111,5 +119,5 @@ func look(ctx context.Context, offers []offer) []found {
 		})
 	}
 	wg.Wait()
-	return all
+	return all, ctx.Err()
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"text/tabwriter"
@@ -23,7 +24,11 @@ func newClients(s *streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return listClients(s, format, look(cmd.Context(), offers))
+			all, err := look(cmd.Context(), offers)
+			if err != nil {
+				return err
+			}
+			return listClients(s, format, all)
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "table", "table or json")
@@ -44,23 +49,33 @@ root, with the packages of Debian or Ubuntu, else it says what to type.`,
 			if err != nil {
 				return err
 			}
-			if missing(look(cmd.Context(), offers)) == 0 {
-				fmt.Fprintln(s.err, "every client can run already")
-				return nil
-			}
-			if err := process.Install(cmd.Context(), s.err); err != nil {
-				return fmt.Errorf("installing the Python libraries: %w", err)
-			}
-			all := look(cmd.Context(), offers)
-			if err := listClients(s, "table", all); err != nil {
-				return err
-			}
-			if n := missing(all); n > 0 {
-				return fmt.Errorf("%d clients still cannot run", n)
-			}
-			return nil
+			return installClients(cmd.Context(), s, offers)
 		},
 	}
+}
+
+func installClients(ctx context.Context, s *streams, offers []offer) error {
+	all, err := look(ctx, offers)
+	if err != nil {
+		return err
+	}
+	if missing(all) == 0 {
+		fmt.Fprintln(s.err, "every client can run already")
+		return nil
+	}
+	if err := process.Install(ctx, s.err); err != nil {
+		return fmt.Errorf("installing the Python libraries: %w", err)
+	}
+	if all, err = look(ctx, offers); err != nil {
+		return err
+	}
+	if err := listClients(s, "table", all); err != nil {
+		return err
+	}
+	if n := missing(all); n > 0 {
+		return fmt.Errorf("%d clients still cannot run", n)
+	}
+	return nil
 }
 
 func missing(all []found) int {

@@ -79,7 +79,8 @@ func (o *runOptions) plan(ctx context.Context) (bench.Plan, []found, error) {
 	if err := o.flags.given.Apply(&p, v); err != nil {
 		return p, nil, usageError{err}
 	}
-	return p, look(ctx, offersOf(p, offers)), nil
+	all, err := look(ctx, offersOf(p, offers))
+	return p, all, err
 }
 
 func vocabulary(offers []offer) scenarios.Vocabulary {
