@@ -74,6 +74,11 @@ type Law struct {
 // margin is how far apart figures may be that are said to be the same.
 const margin = 0.10
 
+// spread is how many times its lower bound the upper bound of a range may be
+// for a figure within it to be confirmed: a range that is wide enough holds
+// anything.
+const spread = 1.25
+
 // claims is nil for a run that has none of the article's libraries in a closed
 // phase. The rows are sorted.
 func claims(run *bench.Run, rows []Result) *Claims {
@@ -99,7 +104,7 @@ func claims(run *bench.Run, rows []Result) *Claims {
 
 func rules() []string {
 	return []string{
-		fmt.Sprintf("max throughput and memory: holds if the article's figure lies within our range widened by %.0f %% each way, else refuted on this host", 100*margin),
+		fmt.Sprintf("max throughput and memory: holds if the article's figure lies within our range widened by %.0f %% each way, else refuted on this host; no verdict on a figure within a range whose bounds differ by more than %.0f %%", 100*margin, 100*(spread-1)),
 		"mean latency: cannot be compared, because the article does not say how long its upstream takes; the mean of a closed loop is never below the upstream's own",
 		"order: holds if our ranges, of at least 2 trials, lie apart as claimed; refuted if they lie apart the other way",
 		fmt.Sprintf("Little's law: at %d in flight the throughput is %d / mean latency; fits if within %.0f %%", articleConcurrency, articleConcurrency, 100*margin),

@@ -40,6 +40,9 @@ func TestCells(t *testing.T) {
 		"below":                {bounds(42.3e6, 43e6, 44e6), Refuted},
 		"above, in the margin": {bounds(30e6, 31e6, 34.6e6), Holds},
 		"above":                {bounds(30e6, 31e6, 34.5e6), Refuted},
+		"in a wide range":      {bounds(33e6, 38e6, 41.3e6), Incomparable},
+		"in a narrow range":    {bounds(33e6, 38e6, 41.2e6), Holds},
+		"above a wide range":   {bounds(20e6, 28e6, 34e6), Refuted},
 		"not known":            {nil, Incomparable},
 	} {
 		c := claimed(t, Result{Client: "aiohttp", Library: "aiohttp", Memory: tt.memory, Mean: bounds(0.089, 0.089, 0.089)})

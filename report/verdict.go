@@ -26,6 +26,8 @@ func (q quantity) cell(p published, r *Result, plan bench.Plan) Cell {
 		c.Verdict, c.Why = Refuted, apart("below", c.Article/c.Ours.Low)
 	case c.Article > c.Ours.High*(1+margin):
 		c.Verdict, c.Why = Refuted, apart("above", c.Article/c.Ours.High)
+	case c.Ours.High > spread*c.Ours.Low:
+		c.Why = fmt.Sprintf("it lies within our range, whose upper bound is %.2f times the lower: too wide to confirm it", c.Ours.High/c.Ours.Low)
 	default:
 		c.Verdict, c.Why = Holds, "the article's figure lies within our range, widened"
 	}
