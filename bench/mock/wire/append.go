@@ -1,0 +1,23 @@
+package wire
+
+import (
+	"strconv"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// appendString appends a JSON string. What is not UTF-8 in it is replaced.
+func appendString[S ~string | ~[]byte](b []byte, s S) []byte {
+	b, _ = jsontext.AppendQuote(b, s) // its only error tells that it had to replace
+	return b
+}
+
+// appendOrNull appends a JSON string, or null if it is empty.
+func appendOrNull(b []byte, s string) []byte {
+	if s == "" {
+		return append(b, "null"...)
+	}
+	return appendString(b, s)
+}
+
+func appendInt(b []byte, n int) []byte { return strconv.AppendInt(b, int64(n), 10) }
