@@ -1,0 +1,112 @@
+package acceptance
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+// A spec is the OpenAPI document of one API version, read from the SDK's module
+// in the module cache. OpenAPI 3.1 schemas are JSON schemas.
+type spec struct {
+	document any
+	compiler *jsonschema.Compiler
+	schemas  map[string]*jsonschema.Schema // by pointer
+}
+
+const document = "spec.json"
+
+var (
+	oldSpec = sync.OnceValues(func() (*spec, error) { return readSpec("github.com/anthropics/anthropic-sdk-go") })
+	newSpec = sync.OnceValues(func() (*spec, error) { return readSpec("github.com/anthropics/anthropic-sdk-go/v2") })
+)
+
+func readSpec(module string) (*spec, error) {
+	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", module).Output()
+	if err != nil {
+		return nil, fmt.Errorf("go list %s: %w", module, err)
+	}
+	f, err := os.Open(filepath.Join(strings.TrimSpace(string(dir)), "scripts", "mock-spec.json.gz"))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	text, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, err
+	}
+	tree, err := jsonschema.UnmarshalJSON(text)
+	if err != nil {
+		return nil, err
+	}
+	c := jsonschema.NewCompiler()
+	c.DefaultDraft(jsonschema.Draft2020)
+	if err := c.AddResource(document, tree); err != nil {
+		return nil, err
+	}
+	return &spec{tree, c, map[string]*jsonschema.Schema{}}, nil
+}
+
+// validate reports in what data departs from the schema at a path of the
+// document, such as components, schemas, Message.
+func (s *spec) validate(data []byte, path ...string) error {
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+	if err != nil {
+		return err
+	}
+	schema, err := s.schema(path)
+	if err != nil {
+		return err
+	}
+	return schema.Validate(value)
+}
+
+func (s *spec) schema(path []string) (*jsonschema.Schema, error) {
+	pointer := document + "#"
+	for _, step := range path {
+		pointer += "/" + url.PathEscape(strings.NewReplacer("~", "~0", "/", "~1").Replace(step))
+	}
+	if schema := s.schemas[pointer]; schema != nil {
+		return schema, nil
+	}
+	schema, err := s.compiler.Compile(pointer)
+	if err == nil {
+		s.schemas[pointer] = schema
+	}
+	return schema, err
+}
+
+// response is the path of the schema of an operation's answer.
+func response(method, path, status string) []string {
+	return []string{"paths", path, strings.ToLower(method), "responses", status, "content", "application/json", "schema"}
+}
+
+// request is the path of the schema of an operation's body.
+func request(method, path string) []string {
+	return []string{"paths", path, strings.ToLower(method), "requestBody", "content", "application/json", "schema"}
+}
+
+// eachSpec runs a test with each version's document, at once, each with a mock
+// of its own.
+func eachSpec(t *testing.T, s settings, test func(t *testing.T, w wire)) {
+	for _, v := range []struct {
+		version string
+		read    func() (*spec, error)
+	}{{"2023-06-01", oldSpec}, {"2026-10-21", newSpec}} {
+		t.Run(v.version, func(t *testing.T) {
+			t.Parallel()
+			read, err := v.read()
+			check(t, err)
+			test(t, wire{start(t, s), v.version, read})
+		})
+	}
+}
