@@ -14,7 +14,7 @@ export async function start(t, settings) {
   });
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   const mock = new Mock(JSON.parse(line));
-  if (settings) await mock.admin('POST', '/_mock/reset', settings);
+  if (settings) await mock.reset(settings);
   return mock;
 }
 
@@ -22,6 +22,16 @@ class Mock {
   constructor({ url, admin_url: adminURL }) {
     this.url = url;
     this.adminURL = adminURL;
+  }
+
+  reset(settings) {
+    return this.admin('POST', '/_mock/reset', settings);
+  }
+
+  // The requests since the last reset, in the order of their arrival.
+  async journal() {
+    const lines = await this.admin('GET', '/_mock/journal');
+    return lines.trim().split('\n').map((line) => JSON.parse(line));
   }
 
   // Asks the admin API and returns the text of its answer.

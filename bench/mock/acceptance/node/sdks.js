@@ -4,23 +4,26 @@ import New, * as current from 'sdk-1';
 import { start } from './mock.js';
 
 // The majors of the SDK, with what differs between them.
-export const majors = [
+const majors = [
   { name: '0.x', Client: Old, errors: old },
   { name: '1.x', Client: New, errors: current },
 ];
 
 // Runs a test with each major, each with a mock of its own. The test is given
-// the mock, a client of it, and the major.
+// the mock, the major, and a function that makes clients of the mock.
 export function eachMajor(name, settings, run) {
   for (const major of majors) {
     test(`${name} (${major.name})`, async (t) => {
       const mock = await start(t, settings);
-      await run({ mock, major, client: dial(major, mock) });
+      const dial = (options) => new major.Client({ baseURL: mock.url, apiKey: 'test-key', logLevel: 'off', ...options });
+      await run({ mock, major, dial, client: dial() });
     });
   }
 }
 
-// Returns a client of a mock.
-export function dial({ Client }, { url }, options = {}) {
-  return new Client({ baseURL: url, apiKey: 'test-key', ...options });
+// Collects a raw stream.
+export async function collect(stream) {
+  const events = [];
+  for await (const event of stream) events.push(event);
+  return events;
 }
