@@ -16,7 +16,7 @@ func TestAnswers(t *testing.T) {
 	eachSpec(t, said("20"), func(t *testing.T, w wire) {
 		for _, s := range w.samples(t) {
 			t.Run(s.Name, func(t *testing.T) {
-				check(t, w.spec.validate([]byte(s.json(t)), request("POST", s.Path)...))
+				check(t, w.spec.validate(t, s.json(t), request("POST", s.Path)...))
 				w.checkReply(t, "POST", s.Path, s.json(t), 200)
 			})
 		}
@@ -107,7 +107,7 @@ func (w wire) checkEvents(t *testing.T, body []byte, schema string) {
 		if name == "event: ping" {
 			continue
 		}
-		if err := w.spec.validate([]byte(data), "components", "schemas", schema); err != nil {
+		if err := w.spec.validate(t, data, "components", "schemas", schema); err != nil {
 			t.Errorf("%s: %v", e, err)
 		}
 	}
@@ -123,7 +123,7 @@ func (w wire) checkReply(t *testing.T, method, path, body string, status int) {
 	if got := r.header.Get("Content-Type"); got != "application/json" {
 		t.Errorf("Content-Type %q", got)
 	}
-	if err := w.spec.validate(r.body, response(method, operation(path), strconv.Itoa(status))...); err != nil {
+	if err := w.spec.validate(t, string(r.body), response(method, operation(path), strconv.Itoa(status))...); err != nil {
 		t.Errorf("%v\n%s", err, r.body)
 	}
 }

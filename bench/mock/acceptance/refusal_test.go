@@ -3,6 +3,8 @@ package acceptance
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -14,9 +16,9 @@ func TestRefusals(t *testing.T) {
 	eachSpec(t, nil, func(t *testing.T, w wire) {
 		for _, s := range w.samples(t) {
 			eachObject("", s.Body, func(place string, o map[string]any) {
-				o["surprise"] = 1
+				o["surprise"] = true
 				defer delete(o, "surprise")
-				refused := w.spec.validate([]byte(s.json(t)), request("POST", s.Path)...) != nil
+				refused := w.spec.validate(t, s.json(t), request("POST", s.Path)...) != nil
 				r := w.send(t, "POST", s.Path, s.json(t))
 				switch says := strings.TrimPrefix(place+".surprise: ", "."); {
 				case refused && (r.status != 400 || !strings.Contains(message(t, r), says)):
@@ -35,9 +37,10 @@ func TestMissing(t *testing.T) {
 	eachSpec(t, nil, func(t *testing.T, w wire) {
 		for _, s := range w.samples(t) {
 			eachObject("", s.Body, func(place string, o map[string]any) {
-				for name, value := range o {
+				for _, name := range names(o) {
+					value := o[name]
 					delete(o, name)
-					refused := w.spec.validate([]byte(s.json(t)), request("POST", s.Path)...) != nil
+					refused := w.spec.validate(t, s.json(t), request("POST", s.Path)...) != nil
 					r := w.send(t, "POST", s.Path, s.json(t))
 					if refused && r.status != 400 {
 						t.Errorf("%s: %d without %s.%s, want a refusal", s.Name, r.status, place, name)
@@ -55,8 +58,8 @@ func eachObject(place string, v any, visit func(place string, o map[string]any))
 	switch v := v.(type) {
 	case map[string]any:
 		visit(place, v)
-		for name, member := range v {
-			eachObject(strings.TrimPrefix(place+"."+name, "."), member, visit)
+		for _, name := range names(v) {
+			eachObject(strings.TrimPrefix(place+"."+name, "."), v[name], visit)
 		}
 	case []any:
 		for i, item := range v {
@@ -64,6 +67,9 @@ func eachObject(place string, v any, visit func(place string, o map[string]any))
 		}
 	}
 }
+
+// names are the names of an object's members, in order.
+func names(o map[string]any) []string { return slices.Sorted(maps.Keys(o)) }
 
 // message is what an error says.
 func message(t *testing.T, r reply) string {

@@ -1,13 +1,13 @@
 package acceptance
 
 import (
-	"bytes"
 	"compress/gzip"
 	"fmt"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -18,7 +18,7 @@ import (
 // A spec is the OpenAPI document of one API version, read from the SDK's module
 // in the module cache. OpenAPI 3.1 schemas are JSON schemas.
 type spec struct {
-	document any
+	mu       sync.Mutex
 	compiler *jsonschema.Compiler
 	schemas  map[string]*jsonschema.Schema // by pointer
 }
@@ -50,23 +50,23 @@ func readSpec(module string) (*spec, error) {
 	}
 	c := jsonschema.NewCompiler()
 	c.DefaultDraft(jsonschema.Draft2020)
+	c.UseRegexpEngine(compilePattern)
 	if err := c.AddResource(document, tree); err != nil {
 		return nil, err
 	}
-	return &spec{tree, c, map[string]*jsonschema.Schema{}}, nil
+	return &spec{compiler: c, schemas: map[string]*jsonschema.Schema{}}, nil
 }
 
 // validate reports in what data departs from the schema at a path of the
 // document, such as components, schemas, Message.
-func (s *spec) validate(data []byte, path ...string) error {
-	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+func (s *spec) validate(t *testing.T, data string, path ...string) error {
+	t.Helper()
+	value, err := jsonschema.UnmarshalJSON(strings.NewReader(data))
 	if err != nil {
 		return err
 	}
 	schema, err := s.schema(path)
-	if err != nil {
-		return err
-	}
+	check(t, err)
 	return schema.Validate(value)
 }
 
@@ -75,6 +75,8 @@ func (s *spec) schema(path []string) (*jsonschema.Schema, error) {
 	for _, step := range path {
 		pointer += "/" + url.PathEscape(strings.NewReplacer("~", "~0", "/", "~1").Replace(step))
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if schema := s.schemas[pointer]; schema != nil {
 		return schema, nil
 	}
@@ -84,6 +86,14 @@ func (s *spec) schema(path []string) (*jsonschema.Schema, error) {
 	}
 	return schema, err
 }
+
+// compilePattern compiles a pattern of a schema, in which a character may be
+// written as JavaScript does.
+func compilePattern(pattern string) (jsonschema.Regexp, error) {
+	return regexp.Compile(javaScript.ReplaceAllString(pattern, `\x{$1}`))
+}
+
+var javaScript = regexp.MustCompile(`\\u([0-9a-fA-F]{4})`)
 
 // response is the path of the schema of an operation's answer.
 func response(method, path, status string) []string {

@@ -25,8 +25,9 @@ type vector struct {
 type outcome struct {
 	// Attempts is how many requests reach the mock.
 	Attempts int
-	// Waits are the least and the most milliseconds that the client waits
-	// between attempts, by its own rules.
+	// Waits are the least and the most milliseconds between the arrivals of two
+	// attempts, by the client's own rules. A client's timeout is in the most
+	// alone: it begins before the request arrives.
 	Waits [][2]int
 	// Events is how many events of a stream the SDK passes on.
 	Events int
