@@ -12,6 +12,13 @@ func appendString[S ~string | ~[]byte](b []byte, s S) []byte {
 	return b
 }
 
+// appendEscaped appends what stands between the quotes of a JSON string.
+func appendEscaped[S ~string | ~[]byte](b []byte, s S) []byte {
+	at := len(b)
+	b = appendString(b, s)
+	return b[:at+copy(b[at:], b[at+1:len(b)-1])]
+}
+
 // appendOrNull appends a JSON string, or null if it is empty.
 func appendOrNull(b []byte, s string) []byte {
 	if s == "" {
