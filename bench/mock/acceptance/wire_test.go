@@ -24,7 +24,8 @@ type reply struct {
 	body   []byte
 }
 
-func (w wire) send(t *testing.T, method, path, body string) reply {
+// send asks as an SDK of the version would, but for what change alters.
+func (w wire) send(t *testing.T, method, path, body string, change ...func(*http.Request)) reply {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, w.URL+path, strings.NewReader(body))
 	check(t, err)
@@ -34,6 +35,9 @@ func (w wire) send(t *testing.T, method, path, body string) reply {
 		req.Header.Set("X-Api-Key", "test-key")
 	} else {
 		req.Header.Set("Authorization", "Bearer test-key")
+	}
+	for _, f := range change {
+		f(req)
 	}
 	resp, err := http.DefaultClient.Do(req)
 	check(t, err)
