@@ -12,7 +12,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
-	"time"
 )
 
 // command is the path of the claudebench that the tests run; TestMain builds it.
@@ -105,9 +104,6 @@ func (m *mock) admin(t *testing.T, method, path string, body any) []byte {
 	}
 	return answer
 }
-
-// patience bounds what a test waits for a call: far more than any takes.
-const patience = 30 * time.Second
 
 func check(t *testing.T, err error) {
 	t.Helper()

@@ -16,13 +16,12 @@ const withoutNode = "CLAUDEBENCH_WITHOUT_NODE"
 func TestNode(t *testing.T) {
 	t.Parallel()
 	if os.Getenv(withoutNode) == "1" {
-		t.Logf("LEFT OUT: the TypeScript SDKs are not tested, because %s=1", withoutNode)
 		os.Stderr.WriteString("LEFT OUT: the TypeScript SDKs are not tested, because " + withoutNode + "=1\n")
 		return
 	}
 	for _, program := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(program); err != nil {
-			t.Fatalf("%v: install Node 20 or later with npm, or set %s=1 to leave the TypeScript SDKs out", err, withoutNode)
+			t.Fatalf("%v: install Node 20.11 or later with npm, or set %s=1 to leave the TypeScript SDKs out", err, withoutNode)
 		}
 	}
 	installSDKs(t)
@@ -61,7 +60,7 @@ type nodeResult struct {
 }
 
 func runNode(t *testing.T) (all []nodeResult) {
-	cmd := exec.CommandContext(t.Context(), "node", "--test", "--test-concurrency=4", "--test-reporter=./reporter.js")
+	cmd := exec.CommandContext(t.Context(), "node", "--test", "--test-concurrency=4", "--test-timeout=60000", "--test-reporter=./reporter.js")
 	cmd.Dir = "node"
 	cmd.Env = append(os.Environ(), "CLAUDEBENCH="+command)
 	var out, log bytes.Buffer
