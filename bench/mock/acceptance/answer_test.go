@@ -6,7 +6,6 @@ import (
 	"maps"
 	"net/http"
 	"os"
-	"strconv"
 	"strings"
 	"testing"
 )
@@ -16,7 +15,7 @@ func TestAnswers(t *testing.T) {
 	eachSpec(t, said("20"), func(t *testing.T, w wire) {
 		for _, s := range w.samples(t) {
 			t.Run(s.Name, func(t *testing.T) {
-				check(t, w.spec.validate(t, s.json(t), request("POST", s.Path)...))
+				check(t, w.spec.validate(t, s.json(t), w.spec.request(s.Path)...))
 				w.checkReply(t, "POST", s.Path, s.json(t), 200)
 			})
 		}
@@ -123,7 +122,7 @@ func (w wire) checkReply(t *testing.T, method, path, body string, status int) {
 	if got := r.header.Get("Content-Type"); got != "application/json" {
 		t.Errorf("Content-Type %q", got)
 	}
-	if err := w.spec.validate(t, string(r.body), response(method, operation(path), strconv.Itoa(status))...); err != nil {
+	if err := w.spec.validate(t, string(r.body), w.spec.response(method, operation(path), status)...); err != nil {
 		t.Errorf("%v\n%s", err, r.body)
 	}
 }

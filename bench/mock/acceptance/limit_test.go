@@ -34,7 +34,7 @@ func TestSpendCap(t *testing.T) {
 		if r.status != 429 || r.header.Get("Retry-After") != "" {
 			t.Errorf("%d, retry-after %q: %s", r.status, r.header.Get("Retry-After"), r.body)
 		}
-		if err := w.spec.validate(t, string(r.body), response("POST", "/v1/messages", "429")...); err != nil {
+		if err := w.spec.validate(t, string(r.body), w.spec.response("POST", "/v1/messages", 429)...); err != nil {
 			t.Error(err)
 		}
 		checkLimitHeaders(t, r.header)

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -18,12 +19,14 @@ import (
 // A spec is the OpenAPI document of one API version, read from the SDK's module
 // in the module cache. OpenAPI 3.1 schemas are JSON schemas.
 type spec struct {
+	document map[string]any
 	mu       sync.Mutex
 	compiler *jsonschema.Compiler
 	schemas  map[string]*jsonschema.Schema // by pointer
 }
 
-const document = "spec.json"
+// resource is what the compiler knows the document by.
+const resource = "spec.json"
 
 var (
 	oldSpec = sync.OnceValues(func() (*spec, error) { return readSpec("github.com/anthropics/anthropic-sdk-go") })
@@ -51,10 +54,10 @@ func readSpec(module string) (*spec, error) {
 	c := jsonschema.NewCompiler()
 	c.DefaultDraft(jsonschema.Draft2020)
 	c.UseRegexpEngine(compilePattern)
-	if err := c.AddResource(document, tree); err != nil {
+	if err := c.AddResource(resource, tree); err != nil {
 		return nil, err
 	}
-	return &spec{compiler: c, schemas: map[string]*jsonschema.Schema{}}, nil
+	return &spec{document: tree.(map[string]any), compiler: c, schemas: map[string]*jsonschema.Schema{}}, nil
 }
 
 // validate reports in what data departs from the schema at a path of the
@@ -71,7 +74,7 @@ func (s *spec) validate(t *testing.T, data string, path ...string) error {
 }
 
 func (s *spec) schema(path []string) (*jsonschema.Schema, error) {
-	pointer := document + "#"
+	pointer := resource + "#"
 	for _, step := range path {
 		pointer += "/" + url.PathEscape(strings.NewReplacer("~", "~0", "/", "~1").Replace(step))
 	}
@@ -95,14 +98,31 @@ func compilePattern(pattern string) (jsonschema.Regexp, error) {
 
 var javaScript = regexp.MustCompile(`\\u([0-9a-fA-F]{4})`)
 
-// response is the path of the schema of an operation's answer.
-func response(method, path, status string) []string {
-	return []string{"paths", path, strings.ToLower(method), "responses", status, "content", "application/json", "schema"}
+// request is the path of the schema of an operation's body.
+func (s *spec) request(path string) []string {
+	return []string{"paths", path, "post", "requestBody", "content", "application/json", "schema"}
 }
 
-// request is the path of the schema of an operation's body.
-func request(method, path string) []string {
-	return []string{"paths", path, strings.ToLower(method), "requestBody", "content", "application/json", "schema"}
+// response is the path of the schema of an operation's answer: that of errors
+// in general where the document does not list the status.
+func (s *spec) response(method, path string, status int) []string {
+	at := []string{"paths", path, strings.ToLower(method), "responses", strconv.Itoa(status)}
+	if status >= 400 && !s.has(at) {
+		return []string{"components", "schemas", "ErrorResponse"}
+	}
+	return append(at, "content", "application/json", "schema")
+}
+
+func (s *spec) has(path []string) bool {
+	object := s.document
+	for _, step := range path {
+		next, ok := object[step].(map[string]any)
+		if !ok {
+			return false
+		}
+		object = next
+	}
+	return true
 }
 
 // eachSpec runs a test with each version's document, at once, each with a mock

@@ -30,7 +30,7 @@ eachMajor('rejections', undefined, async ({ client, mock, major }) => {
   await fails(ask({ model: 'claude-none' }), NotFoundError, 404, 'not_found_error', /model: claude-none/);
   await fails(ask({ surprise: 1 }), BadRequestError, 400, 'invalid_request_error', /surprise: Extra inputs/);
   await fails(ask({ max_tokens: undefined }), BadRequestError, 400, 'invalid_request_error', /max_tokens: Field required/);
-  await fails(ask({ messages: 5 }), BadRequestError, 400, 'invalid_request_error', /messages: /);
+  await fails(ask({ stop_sequences: 5 }), BadRequestError, 400, 'invalid_request_error', /stop_sequences: /);
   assert.equal((await mock.journal()).length, 4, 'a rejection is not tried again');
 });
 

@@ -38,8 +38,9 @@ eachMajor('stream of a completion', said(5), async ({ client, mock, major }) => 
   assert.equal(events.at(-1).stop_reason, 'stop_sequence');
 });
 
-// Returns a message without what names it and its parts.
+// Returns a message without what names it and its parts, and without what the
+// helper adds.
 function nameless(message) {
-  const { id, content, ...rest } = structuredClone(message);
-  return { ...rest, content: content.map(({ id, ...block }) => block) };
+  const { id, parsed_output, content, ...rest } = structuredClone(message);
+  return { ...rest, content: content.map(({ id, parsed_output, ...block }) => block) };
 }
