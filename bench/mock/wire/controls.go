@@ -90,10 +90,10 @@ func (p *parser) toolSchema() {
 		return
 	}
 	schema := p.raw()
-	switch kind, ok := findString(schema, "type"); {
-	case !ok:
+	switch kind := property(schema, "type"); {
+	case kind == nil:
 		p.refuseAt("type", "Field required")
-	case string(kind) != "object":
+	case string(unquote(nil, kind)) != "object":
 		p.refuseAt("type", "Input should be 'object'")
 	}
 	p.tool.Schema = schema

@@ -110,16 +110,6 @@ func (e *example) item(raw []byte, n, limit, depth int) {
 	e.value(raw, limit, depth+1)
 }
 
-// property returns the value of an object's member, nil if there is none.
-func property(object []byte, name string) []byte {
-	for n, v := range members(object) {
-		if string(n) == name {
-			return v
-		}
-	}
-	return nil
-}
-
 // resolve follows a reference such as #/$defs/place.
 func resolve(root, ref []byte) []byte {
 	path, ok := bytes.CutPrefix(unquote(nil, ref), []byte("#"))

@@ -74,7 +74,8 @@ func (p *parser) union(variants []variant) string {
 	if !p.is('{', "dictionary") {
 		return ""
 	}
-	name, ok := findString(p.body[p.dec.InputOffset():], "type")
+	kind := property(p.body[p.dec.InputOffset():], "type")
+	name := unquote(nil, kind)
 	for i := range variants {
 		if v := &variants[i]; string(name) == v.name {
 			p.tagged(v)
@@ -82,7 +83,7 @@ func (p *parser) union(variants []variant) string {
 		}
 	}
 	p.raw()
-	if !ok {
+	if kind == nil {
 		p.refuseAt("type", "Field required")
 		return ""
 	}

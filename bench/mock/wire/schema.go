@@ -2,11 +2,8 @@ package wire
 
 import (
 	"bytes"
-	"iter"
 	"math"
 	"strconv"
-
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // A schema is what of a JSON schema an example follows. Members that are absent
@@ -38,7 +35,7 @@ func (n number) orZero() float64 {
 func schemaOf(raw []byte) schema {
 	var s schema
 	for name, value := range members(raw) {
-		if place := s.place(string(name)); place != nil {
+		if place := s.place(string(unquote(nil, name))); place != nil {
 			*place = value
 		}
 	}
@@ -204,50 +201,4 @@ func (s *schema) between() []byte {
 		high = s.belowMax
 	}
 	return strconv.AppendFloat(nil, (low.orZero()+high.orZero())/2, 'f', -1, 64)
-}
-
-// members are those of an object, in their order; none if it is no object.
-func members(object []byte) iter.Seq2[[]byte, []byte] {
-	return func(yield func(name, value []byte) bool) {
-		d := open(object, '{')
-		for d != nil && d.PeekKind() == '"' {
-			name, _ := d.ReadValue()
-			name = unquote(nil, bytes.Clone(name))
-			value, err := d.ReadValue()
-			if err != nil || !yield(name, bytes.Clone(value)) {
-				return
-			}
-		}
-	}
-}
-
-// elements are those of a list; none if it is no list.
-func elements(list []byte) iter.Seq[[]byte] {
-	return func(yield func([]byte) bool) {
-		d := open(list, '[')
-		for d != nil && d.PeekKind() != ']' {
-			value, err := d.ReadValue()
-			if err != nil || !yield(bytes.Clone(value)) {
-				return
-			}
-		}
-	}
-}
-
-func open(raw []byte, k jsontext.Kind) *jsontext.Decoder {
-	d := jsontext.NewDecoder(bytes.NewReader(raw))
-	if d.PeekKind() != k {
-		return nil
-	}
-	if _, err := d.ReadToken(); err != nil {
-		return nil
-	}
-	return d
-}
-
-func first(list []byte) []byte {
-	for e := range elements(list) {
-		return e
-	}
-	return nil
 }

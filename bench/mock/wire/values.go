@@ -61,8 +61,6 @@ func (p *parser) someCitations() {
 	}
 }
 
-func (p *parser) anything() { p.raw() }
-
 func (p *parser) anyString() { p.text() }
 
 func (p *parser) anyBool() { p.boolean() }
