@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -86,6 +87,29 @@ func TestEvents(t *testing.T) {
 				}
 				w.checkEvents(t, r.body, schema)
 			})
+		}
+	})
+}
+
+// TestPing checks that a stream has one ping, right after its first block has
+// begun.
+func TestPing(t *testing.T) {
+	eachSpec(t, said("3"), func(t *testing.T, w wire) {
+		s := w.samples(t)[0]
+		s.Body["stream"] = true
+		var names []string
+		for line := range strings.Lines(string(w.send(t, "POST", s.Path, s.json(t)).body)) {
+			if name, ok := strings.CutPrefix(line, "event: "); ok {
+				names = append(names, strings.TrimSpace(name))
+			}
+		}
+		want := []string{
+			"message_start", "content_block_start", "ping",
+			"content_block_delta", "content_block_delta", "content_block_delta",
+			"content_block_stop", "message_delta", "message_stop",
+		}
+		if !slices.Equal(names, want) {
+			t.Errorf("events %q, want %q", names, want)
 		}
 	})
 }

@@ -5,6 +5,9 @@
 // It is a module of its own, so that the SDKs and all they need stay out of the
 // core's dependencies. Its tests build the claudebench command of the parent
 // module and talk to it as a process, over the network alone. The tests of the
-// TypeScript SDKs are in the folder node; testdata/faults.json is read by both
-// languages.
+// TypeScript SDKs are in the folder node; the files of testdata are read by
+// both languages.
+//
+// Run it with "go test" in its folder. With "go test ./..." an old result may
+// come from the cache, which does not know of the command that is built.
 package acceptance

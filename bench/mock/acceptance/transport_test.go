@@ -12,16 +12,14 @@ import (
 func TestTransports(t *testing.T) {
 	transports := []struct {
 		name, proto string
-		dial        func(*mock) (string, *http.Transport)
+		dial        func(*mock) (string, http.RoundTripper)
 	}{
-		{"h1", "HTTP/1.1", func(m *mock) (string, *http.Transport) { return m.URL, new(http.Transport) }},
-		{"h2c", "HTTP/2.0", func(m *mock) (string, *http.Transport) { return m.URL, &http.Transport{Protocols: h2c()} }},
-		{"h1 over TLS", "HTTP/1.1", func(m *mock) (string, *http.Transport) {
+		{"h1", "HTTP/1.1", func(m *mock) (string, http.RoundTripper) { return m.URL, new(http.Transport) }},
+		{"h2c", "HTTP/2.0", func(m *mock) (string, http.RoundTripper) { return m.URL, &http.Transport{Protocols: h2c()} }},
+		{"h1 over TLS", "HTTP/1.1", func(m *mock) (string, http.RoundTripper) {
 			return m.TLSURL, &http.Transport{TLSClientConfig: m.trust()}
 		}},
-		{"h2 over TLS", "HTTP/2.0", func(m *mock) (string, *http.Transport) {
-			return m.TLSURL, &http.Transport{TLSClientConfig: m.trust(), ForceAttemptHTTP2: true}
-		}},
+		{"h2 over TLS", "HTTP/2.0", func(m *mock) (string, http.RoundTripper) { return m.TLSURL, m.h2().Transport }},
 	}
 	for _, major := range majors {
 		for _, tr := range transports {
@@ -58,6 +56,11 @@ func (m *mock) trust() *tls.Config {
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM([]byte(m.Roots))
 	return &tls.Config{RootCAs: roots}
+}
+
+// h2 returns a client of HTTP/2 over TLS, which is what an SDK has by default.
+func (m *mock) h2() *http.Client {
+	return &http.Client{Transport: &http.Transport{TLSClientConfig: m.trust(), ForceAttemptHTTP2: true}}
 }
 
 // protocols counts answers by their protocol.

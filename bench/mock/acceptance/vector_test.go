@@ -61,16 +61,29 @@ func TestFaults(t *testing.T) {
 			for _, major := range majors {
 				t.Run(major.name, func(t *testing.T) {
 					t.Parallel()
-					v.try(t, major)
+					m := v.start(t)
+					v.try(t, m, major.dial(line{URL: m.URL, Timeout: v.timeout()}))
+				})
+				t.Run(major.name+" over h2", func(t *testing.T) {
+					t.Parallel()
+					m := v.start(t)
+					v.try(t, m, major.dial(line{URL: m.TLSURL, HTTP: m.h2(), Timeout: v.timeout()}))
 				})
 			}
 		})
 	}
 }
 
-func (v vector) try(t *testing.T, major major) {
-	m := start(t, settings{"faults": v.Faults, "timing": settings{"output_tokens": "fixed(3)"}})
-	c := major.dial(line{URL: m.URL, Timeout: time.Duration(v.Timeout) * time.Millisecond})
+func (v vector) start(t *testing.T) *mock {
+	t.Helper()
+	s := said("3")
+	s["faults"] = v.Faults
+	return start(t, s)
+}
+
+func (v vector) timeout() time.Duration { return time.Duration(v.Timeout) * time.Millisecond }
+
+func (v vector) try(t *testing.T, m *mock, c client) {
 	var (
 		tr  transcript
 		err error
