@@ -95,6 +95,7 @@ func (r *Reply) plan(q *Question, length int, seed uint64) {
 			return
 		}
 		text.words = room
+		r.stopReason = "max_tokens"
 	case len(q.Format) > 0:
 		r.speakJSON(q.Format)
 		text.json, text.words = true, len(r.cuts)
