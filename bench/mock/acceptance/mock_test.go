@@ -37,7 +37,7 @@ func run(m *testing.M) int {
 	}
 	// The tests wait more than they work, so a few cores can run many at once.
 	flag.Parse()
-	if err := flag.Set("test.parallel", "16"); err != nil {
+	if err := flag.Set("test.parallel", "12"); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}

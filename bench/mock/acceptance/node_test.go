@@ -12,9 +12,9 @@ import (
 // withoutNode is the variable that permits a machine without Node.
 const withoutNode = "CLAUDEBENCH_WITHOUT_NODE"
 
-// TestNode runs the tests of the TypeScript SDKs and reports each of them.
+// TestNode runs the tests of the TypeScript SDKs and reports each of them. It
+// does not run beside others, which would load the machine twice.
 func TestNode(t *testing.T) {
-	t.Parallel()
 	if os.Getenv(withoutNode) == "1" {
 		os.Stderr.WriteString("LEFT OUT: the TypeScript SDKs are not tested, because " + withoutNode + "=1\n")
 		return

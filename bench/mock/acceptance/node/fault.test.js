@@ -8,7 +8,7 @@ const vectors = JSON.parse(readFileSync(new URL('../testdata/faults.json', impor
 const early = 2; // ms by which clocks may differ
 const late = 2000; // ms by which an attempt may be late on a machine that is busy
 
-describe('faults', { concurrency: true }, () => {
+describe('faults', { concurrency: 8 }, () => {
   for (const vector of vectors) {
     const want = vector.node ?? vector.want;
     const settings = { ...said(3), faults: vector.faults };
