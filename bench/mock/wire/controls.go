@@ -2,133 +2,32 @@ package wire
 
 import "unicode/utf8"
 
-// A choice is what tool_choice says. From choiceAny on, a tool must be called.
-type choice struct {
-	kind choiceKind
-	name string
-}
+func (p *parser) stream() { p.q.Stream = p.boolean() }
 
-type choiceKind uint8
+func (p *parser) maxTokens() { p.q.MaxTokens = p.integer(0) }
 
-const (
-	choiceUnsaid choiceKind = iota
-	choiceNone
-	choiceAuto
-	choiceAny
-	choiceTool
-)
+func (p *parser) maxTokensToSample() { p.q.MaxTokens = p.integer(1) }
 
-// A think is what thinking says.
-type think struct {
-	mode thinkMode
-	// budget is in tokens.
-	budget int
-}
-
-type thinkMode uint8
-
-const (
-	thinkNot thinkMode = iota
-	thinkAdaptive
-	thinkEnabled
-)
-
-func (p *parser) thinking() { p.union(p.grammar.thinking) }
-
-func (p *parser) thinkingType() {
-	switch p.oneOf("disabled", "between_tools", "adaptive", "enabled") {
-	case "adaptive":
-		p.think.mode = thinkAdaptive
-	case "enabled":
-		p.think.mode = thinkEnabled
-	}
-}
-
-func (p *parser) thinkingBudget() { p.think.budget = p.integer(1024) }
-
-func (p *parser) toolChoice() { p.union(p.grammar.choices) }
-
-func (p *parser) toolChoiceType() {
-	switch p.oneOf("none", "auto", "any", "tool") {
-	case "none":
-		p.choice.kind = choiceNone
-	case "auto":
-		p.choice.kind = choiceAuto
-	case "any":
-		p.choice.kind = choiceAny
-	case "tool":
-		p.choice.kind = choiceTool
-	}
-}
-
-func (p *parser) toolChoiceName() { p.choice.name = string(p.text()) }
-
-func (p *parser) toolList() {
-	p.in = inTools
-	p.list(func(p *parser) {
-		p.offered++
-		p.tool = Tool{}
-		p.block(p.grammar.tools)
-		if p.tool.Schema != nil {
-			p.tools = append(p.tools, p.tool)
-		}
-	})
-}
-
-// toolName reads the name of a tool that is not a server's.
-func (p *parser) toolName() {
-	t := p.text()
-	if !isWord(t) || len(t) > 128 {
-		p.refuse("String should match pattern '^[a-zA-Z0-9_-]{1,128}$'")
-	}
-	p.tool.Name = string(t)
-	p.part().count(t)
-}
-
-func (p *parser) toolSchema() {
-	if !p.is('{', "dictionary") {
+func (p *parser) prompt() {
+	p.in = inMessages
+	if t := p.text(); len(t) > 0 {
+		p.part().count(t)
 		return
 	}
-	schema := p.raw()
-	switch kind := property(schema, "type"); {
-	case kind == nil:
-		p.refuseAt("type", "Field required")
-	case string(unquote(nil, kind)) != "object":
-		p.refuseAt("type", "Input should be 'object'")
-	}
-	p.tool.Schema = schema
-	p.part().count(schema)
+	p.refuse("String should have at least 1 character")
 }
 
-// toolType reads the type of a tool that is not a server's, which may be null.
-func (p *parser) toolType() {
-	if !p.null() {
-		p.oneOf("custom")
+func (p *parser) stopSequence() {
+	t := p.text()
+	if isBlank(t) {
+		p.refuse("each stop sequence must contain non-whitespace")
+		return
 	}
+	p.q.Stop = append(p.q.Stop, string(t))
 }
 
-func (p *parser) formatSchema() {
-	if p.is('{', "dictionary") {
-		p.q.Format = append(p.q.Format[:0], p.raw()...)
-	}
-}
-
-// id reads the name of a tool's use.
-func (p *parser) id() {
-	if !isWord(p.text()) {
-		p.refuse("String should match pattern '^[a-zA-Z0-9_-]+$'")
-	}
-}
-
-func isWord(t []byte) bool {
-	for _, c := range t {
-		switch {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '_', c == '-':
-		default:
-			return false
-		}
-	}
-	return len(t) > 0
+func (p *parser) speed() {
+	p.q.Fast = p.oneOf("standard", "fast") == "fast"
 }
 
 func (p *parser) userID() {
@@ -146,5 +45,11 @@ func (p *parser) container() {
 	default:
 		p.raw()
 		p.refuse("Input should be a valid string or dictionary")
+	}
+}
+
+func (p *parser) formatSchema() {
+	if p.is('{', "dictionary") {
+		p.q.Format = append(p.q.Format[:0], p.raw()...)
 	}
 }

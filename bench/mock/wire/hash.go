@@ -27,5 +27,5 @@ func (d digest) add(b []byte) digest {
 // Wang Yi's wyhash does it.
 func (d digest) fold(word uint64) digest {
 	hi, lo := bits.Mul64(uint64(d)^0x9e3779b97f4a7c15, word^0xd1b54a32d192ed03)
-	return digest(hi ^ lo + uint64(d))
+	return digest((hi ^ lo) + uint64(d))
 }

@@ -73,14 +73,15 @@ func join(parts *[partCount]part, model string, into []Breakpoint) (size int, br
 	for i := range parts {
 		p := &parts[i]
 		for _, e := range p.ends {
-			if marked {
-				breakpoints = append(breakpoints, Breakpoint{
-					Hash:   uint64(hash.fold(uint64(e.hash))),
-					Tokens: Tokens(size + e.size),
-					Marked: e.life != unmarked,
-					Hour:   e.life == anHour,
-				})
+			if !marked {
+				break
 			}
+			breakpoints = append(breakpoints, Breakpoint{
+				Hash:   uint64(hash.fold(uint64(e.hash))),
+				Tokens: Tokens(size + e.size),
+				Marked: e.life != unmarked,
+				Hour:   e.life == anHour,
+			})
 		}
 		size += p.size
 		hash = hash.fold(uint64(p.hash))

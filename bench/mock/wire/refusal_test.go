@@ -79,7 +79,7 @@ var refusals = map[string]refusal{
 	"result's block":       {saying(`[{"type":"tool_result","tool_use_id":"a","content":[{"type":"tool_use"}]}]`), both, "messages.1.content.0.tool_result.content.0: Input tag 'tool_use' found using 'type' does not match any of the expected tags: 'text', 'image', 'document', 'search_result', 'tool_reference', 'browser_state'"},
 	"result's text":        {saying(`[{"type":"tool_result","tool_use_id":"a","content":[{"type":"text","text":1}]}]`), both, "messages.1.content.0.tool_result.content.0.text.text: Input should be a valid string"},
 	"thought":              {by("assistant", `[{"type":"thinking","thinking":"x"}]`), both, "messages.1.content.0.thinking.signature: Field required"},
-	"system's block":       {by("system", `[{"type":"image","source":{"type":"url","url":"x"}}]`), both, "messages.1.content: a message of the role 'system' may have text blocks only"},
+	"system's block":       {by("system", `[{"type":"image","source":{"type":"url","url":"x"}}]`), onNew, "messages.1.content: a message of the role 'system' may have text blocks only"},
 	"assistant's document": {by("assistant", `[{"type":"document","source":{"type":"url","url":"x"}}]`), onNew, "messages.1.content: `document` blocks are not permitted in messages of the role 'assistant'"},
 	"user's citations":     {saying(`[{"type":"text","text":"x","citations":[]}]`), onNew, "messages.1.content: `citations` are not permitted on text blocks in messages of the role 'user'"},
 	"system":               {asking(`,"system":5`), both, "system: Input should be a valid string or list of blocks"},

@@ -2,8 +2,10 @@ package wire
 
 import "sync"
 
+var theGrammar = newGrammar()
+
 // parsers are kept from request to request, with their memory.
-var parsers = sync.Pool{New: func() any { return &parser{grammar: newGrammar()} }}
+var parsers = sync.Pool{New: func() any { return &parser{grammar: theGrammar} }}
 
 // ParseMessages reads the body of POST /v1/messages into q.
 func ParseMessages(q *Question, v Version, c *Catalogue, body []byte) *Error {
@@ -70,8 +72,12 @@ func (p *parser) begin(q *Question, v Version, c *Catalogue) {
 	p.request = request{version: v, models: c, q: q, parts: p.parts, tools: p.tools[:0]}
 }
 
-// release lets go of what the caller owns.
+// release lets go of what the caller owns, and of memory that few requests need.
 func (p *parser) release() {
+	const kept = 64 << 10
+	if cap(p.plain) > kept {
+		p.plain = nil
+	}
 	clear(p.tools)
 	p.start(nil)
 	p.q, p.models, p.name, p.unknown = nil, nil, nil, ""
@@ -116,32 +122,4 @@ func (p *parser) model() {
 func (p *parser) anyModel() {
 	p.q.Name = string(p.text())
 	p.q.Model = p.models.completing(p.q.Name)
-}
-
-func (p *parser) stream() { p.q.Stream = p.boolean() }
-
-func (p *parser) maxTokens() { p.q.MaxTokens = p.integer(0) }
-
-func (p *parser) maxTokensToSample() { p.q.MaxTokens = p.integer(1) }
-
-func (p *parser) prompt() {
-	p.in = inMessages
-	if t := p.text(); len(t) > 0 {
-		p.part().count(t)
-		return
-	}
-	p.refuse("String should have at least 1 character")
-}
-
-func (p *parser) stopSequence() {
-	t := p.text()
-	if isBlank(t) {
-		p.refuse("each stop sequence must contain non-whitespace")
-		return
-	}
-	p.q.Stop = append(p.q.Stop, string(t))
-}
-
-func (p *parser) speed() {
-	p.q.Fast = p.oneOf("standard", "fast") == "fast"
 }
