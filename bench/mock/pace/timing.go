@@ -1,0 +1,80 @@
+package pace
+
+import (
+	"cmp"
+	"time"
+
+	"github.com/claudebench/claudebench/bench/mock/draw"
+)
+
+// A Timing is how long answers take, and how long they are.
+type Timing struct {
+	// Latency is the service time of an answer that is not streamed. If it is
+	// absent, that is the time to the first token and the gaps.
+	Latency draw.Time `yaml:"latency" json:"latency"`
+	// FirstToken is the time from when a request was read until its first token.
+	FirstToken draw.Time `yaml:"first_token" json:"first_token"`
+	// Gap is the time from one token to the next.
+	Gap draw.Time `yaml:"gap" json:"gap"`
+	// Output is how many tokens an answer has, unless it is cut.
+	Output draw.Count `yaml:"output_tokens" json:"output_tokens"`
+}
+
+// Or fills what t leaves out with what other says.
+func (t Timing) Or(other Timing) Timing {
+	return Timing{
+		Latency:    cmp.Or(t.Latency, other.Latency),
+		FirstToken: cmp.Or(t.FirstToken, other.FirstToken),
+		Gap:        cmp.Or(t.Gap, other.Gap),
+		Output:     cmp.Or(t.Output, other.Output),
+	}
+}
+
+// A Plan is the draws for one request.
+type Plan struct {
+	timing *Timing
+	seed   draw.Seed
+	// factor and slow are what all times, and beside it gaps, are multiplied by.
+	factor, slow float64
+	// due is when token number tokens-1 is.
+	due    time.Duration
+	tokens int
+}
+
+// Plan draws for the request that the seed belongs to. Factor multiplies all of
+// its times; slow, of 1 or more, the gaps besides.
+func (t *Timing) Plan(seed draw.Seed, factor, slow float64) Plan {
+	return Plan{timing: t, seed: seed, factor: factor, slow: slow}
+}
+
+// Length is how many tokens the answer has, unless it is cut.
+func (p *Plan) Length() int { return p.timing.Output.At(p.seed.For("output"), 0) }
+
+// Token is when the i-th token is due, from when the request was read. It is
+// asked for 0, 1, 2 and so on; asking for an earlier one starts over.
+func (p *Plan) Token(i int) time.Duration {
+	if i < p.tokens-1 || p.tokens == 0 {
+		p.due, p.tokens = p.firstToken(), 1
+	}
+	gaps := p.seed.For("gap")
+	for ; p.tokens <= i; p.tokens++ {
+		p.due += scale(p.timing.Gap.At(gaps, uint64(p.tokens)), p.factor*p.slow)
+	}
+	return p.due
+}
+
+// Whole is when an answer of so many tokens is due that is not streamed.
+func (p *Plan) Whole(tokens int) time.Duration {
+	if !p.timing.Latency.IsZero() {
+		return scale(p.timing.Latency.At(p.seed.For("latency"), 0), p.factor)
+	}
+	return p.Token(max(tokens-1, 0))
+}
+
+func (p *Plan) firstToken() time.Duration {
+	return scale(p.timing.FirstToken.At(p.seed.For("first token"), 0), p.factor)
+}
+
+func scale(d time.Duration, factor float64) time.Duration {
+	return time.Duration(float64(d) * factor)
+}
