@@ -15,7 +15,7 @@ const (
 	forHour = `,"cache_control":{"type":"ephemeral","ttl":"1h"}`
 )
 
-// block is a text block of 4·tokens bytes, all of one letter.
+// textOf is a text block of 4·tokens bytes, all of one letter.
 func textOf(letter string, tokens int, mark string) string {
 	return `{"type":"text","text":"` + strings.Repeat(letter, 4*tokens) + `"` + mark + `}`
 }
@@ -36,17 +36,18 @@ func TestCache(t *testing.T) {
 		want   Usage
 	}
 	for name, uses := range map[string][]use{
-		"no mark":        {{0, 1, []string{a}, Usage{Input: 100}}, {0, 1, []string{a}, Usage{Input: 100}}},
-		"read again":     {{0, 1, []string{markedA, c}, Usage{Created5m: 100, Input: 50}}, {0, 1, []string{markedA, b}, Usage{Read: 100, Input: 100}}},
-		"renewed by use": {{0, 1, []string{markedA}, Usage{Created5m: 100}}, {4 * time.Minute, 1, []string{markedA}, Usage{Read: 100}}, {8 * time.Minute, 1, []string{markedA}, Usage{Read: 100}}, {13 * time.Minute, 1, []string{markedA}, Usage{Created5m: 100}}},
-		"for an hour":    {{0, 1, []string{textOf("a", 100, forHour)}, Usage{Created1h: 100}}, {59 * time.Minute, 1, []string{textOf("a", 100, forHour)}, Usage{Read: 100}}, {119 * time.Minute, 1, []string{textOf("a", 100, forHour)}, Usage{Created1h: 100}}},
-		"another owner":  {{0, 1, []string{markedA}, Usage{Created5m: 100}}, {0, 2, []string{markedA}, Usage{Created5m: 100}}},
-		"another text":   {{0, 1, []string{markedB, c}, Usage{Created5m: 100, Input: 50}}, {0, 1, []string{markedA, c}, Usage{Created5m: 100, Input: 50}}},
-		"longer":         {{0, 1, []string{markedA}, Usage{Created5m: 100}}, {0, 1, []string{markedA, markedB, c}, Usage{Read: 100, Created5m: 100, Input: 50}}, {0, 1, []string{markedA, markedB, c}, Usage{Read: 200, Input: 50}}},
-		"the mark moved": {{0, 1, []string{markedA}, Usage{Created5m: 100}}, {0, 1, []string{a, markedB}, Usage{Read: 100, Created5m: 100}}},
-		"both lives":     {{0, 1, []string{textOf("a", 100, forHour), markedB, c}, Usage{Created1h: 100, Created5m: 100, Input: 50}}, {10 * time.Minute, 1, []string{textOf("a", 100, forHour), markedB, c}, Usage{Read: 100, Created5m: 100, Input: 50}}},
-		"too short":      {{0, 1, []string{textOf("a", 59, forFive)}, Usage{Input: 59}}, {0, 1, []string{textOf("a", 59, forFive)}, Usage{Input: 59}}},
-		"long enough":    {{0, 1, []string{textOf("a", 60, forFive)}, Usage{Created5m: 60}}, {0, 1, []string{textOf("a", 60, forFive)}, Usage{Read: 60}}},
+		"no mark":          {{0, 1, []string{a}, Usage{Input: 100}}, {0, 1, []string{a}, Usage{Input: 100}}},
+		"read again":       {{0, 1, []string{markedA, c}, Usage{Created5m: 100, Input: 50}}, {0, 1, []string{markedA, b}, Usage{Read: 100, Input: 100}}},
+		"renewed by use":   {{0, 1, []string{markedA}, Usage{Created5m: 100}}, {4 * time.Minute, 1, []string{markedA}, Usage{Read: 100}}, {8 * time.Minute, 1, []string{markedA}, Usage{Read: 100}}, {13 * time.Minute, 1, []string{markedA}, Usage{Created5m: 100}}},
+		"for an hour":      {{0, 1, []string{textOf("a", 100, forHour)}, Usage{Created1h: 100}}, {59 * time.Minute, 1, []string{textOf("a", 100, forHour)}, Usage{Read: 100}}, {119 * time.Minute, 1, []string{textOf("a", 100, forHour)}, Usage{Created1h: 100}}},
+		"another owner":    {{0, 1, []string{markedA}, Usage{Created5m: 100}}, {0, 2, []string{markedA}, Usage{Created5m: 100}}},
+		"another text":     {{0, 1, []string{markedB, c}, Usage{Created5m: 100, Input: 50}}, {0, 1, []string{markedA, c}, Usage{Created5m: 100, Input: 50}}},
+		"longer":           {{0, 1, []string{markedA}, Usage{Created5m: 100}}, {0, 1, []string{markedA, markedB, c}, Usage{Read: 100, Created5m: 100, Input: 50}}, {0, 1, []string{markedA, markedB, c}, Usage{Read: 200, Input: 50}}},
+		"the mark moved":   {{0, 1, []string{markedA}, Usage{Created5m: 100}}, {0, 1, []string{a, markedB}, Usage{Read: 100, Created5m: 100}}},
+		"renewed unmarked": {{0, 1, []string{markedA}, Usage{Created5m: 100}}, {4 * time.Minute, 1, []string{a, markedB}, Usage{Read: 100, Created5m: 100}}, {8 * time.Minute, 1, []string{a, textOf("c", 50, forFive)}, Usage{Read: 100, Created5m: 50}}},
+		"both lives":       {{0, 1, []string{textOf("a", 100, forHour), markedB, c}, Usage{Created1h: 100, Created5m: 100, Input: 50}}, {10 * time.Minute, 1, []string{textOf("a", 100, forHour), markedB, c}, Usage{Read: 100, Created5m: 100, Input: 50}}},
+		"too short":        {{0, 1, []string{textOf("a", 59, forFive)}, Usage{Input: 59}}, {0, 1, []string{textOf("a", 59, forFive)}, Usage{Input: 59}}},
+		"long enough":      {{0, 1, []string{textOf("a", 60, forFive)}, Usage{Created5m: 60}}, {0, 1, []string{textOf("a", 60, forFive)}, Usage{Read: 60}}},
 	} {
 		cache := NewCache(60)
 		for i, u := range uses {

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -199,6 +200,28 @@ func TestKeepsNothingOfTheBody(t *testing.T) {
 	clear(body)
 	if q.Name != "claude-haiku-5-5" || q.Stop[0] != "stop" || q.Tool.Name != "a" || string(q.Tool.Schema) != `{"type":"object"}` || string(q.Format) != `{"type":"object"}` {
 		t.Errorf("kept %+v", q)
+	}
+}
+
+// TestReadsAnew: nothing of one request is left in the next one.
+func TestReadsAnew(t *testing.T) {
+	full := []byte(asking(`,"stream":true,"stop_sequences":["stop"],"speed":"fast","thinking":{"type":"adaptive"},"system":"x","cache_control":{"type":"ephemeral"},"tools":[{"name":"a",` + anySchema + `}],"output_config":{"format":{"type":"json_schema","schema":{}}}`))
+	models := catalogue(t)
+	var q Question
+	for range 2 {
+		for _, body := range []string{asking(""), asking(weather), by("assistant", `""`)} {
+			if fault := ParseMessages(&q, New, models, full); fault != nil {
+				t.Fatal(fault)
+			}
+			if fault := ParseMessages(&q, New, models, []byte(body)); fault != nil {
+				t.Fatal(fault)
+			}
+			fresh := ask(t, New, body)
+			fresh.Model = q.Model // of another catalogue
+			if got, want := fmt.Sprintf("%v", q), fmt.Sprintf("%v", *fresh); got != want {
+				t.Errorf("read %s, want %s", got, want)
+			}
+		}
 	}
 }
 

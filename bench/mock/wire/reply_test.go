@@ -133,10 +133,10 @@ func TestStopsWhereTold(t *testing.T) {
 		{"ree", "one two th", " one two th", 3},
 		{"one", "", " ", 0},
 		{"e two", "on", " on", 1},
-		{"four one", "one two three ", " one two three ", 4},
+		{"e four", "one two thre", " one two thre", 3},
 	} {
 		for _, completion := range []bool{false, true} {
-			q := &Question{MaxTokens: 64, Stop: []string{"never", "four four", c.stop}, Completion: completion}
+			q := &Question{MaxTokens: 64, Stop: []string{"never", "four one two", c.stop, "four one"}, Completion: completion}
 			r := NewReply(p)
 			r.Reset(q, Usage{}, 6, 1, anID)
 			s := say(t, r)
@@ -156,6 +156,14 @@ func TestStopsWhereTold(t *testing.T) {
 				t.Errorf("%q: stopped at %q", c.stop, *s.StopSequence)
 			}
 		}
+	}
+}
+
+func TestRepeatsOneWord(t *testing.T) {
+	r := NewReply(NewPassage("word"))
+	r.Reset(&Question{MaxTokens: 64}, Usage{}, 3, 1, anID)
+	if got := say(t, r).Content[0].Text; got != "word word word" {
+		t.Errorf("said %q", got)
 	}
 }
 
