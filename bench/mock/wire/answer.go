@@ -95,8 +95,7 @@ func (r *Reply) appendText(b []byte, x block) []byte {
 	}
 	if x.words > 0 {
 		b = append(b, r.word(x, 0)...)
-		words := &r.passage.escaped
-		b = words.append(b, (x.start+1)%len(words.ends), x.words-1)
+		b = r.passage.escaped.append(b, x.start+1, x.words-1)
 	}
 	if x.tailed {
 		b = append(b, r.tail...)

@@ -19,7 +19,7 @@ var schemas = map[string]string{
 	`{"type":"object","required":["a"],"properties":{"a":{"type":"array"}}}`:                                                      `{"a":[]}`,
 	`{"type":"object","required":["a"],"properties":{"a":{"anyOf":[{"type":"number"},{"type":"null"}]}}}`:                         `{"a":0}`,
 	`{"type":"object","required":["a"],"properties":{"a":{"oneOf":[{"type":"string","maxLength":3}]}}}`:                           `{"a":"exa"}`,
-	`{"type":"object","required":["a"],"properties":{"a":{"type":["integer","null"],"minimum":3}}}`:                               `{"a":3}`,
+	`{"type":"object","required":["a"],"properties":{"a":{"type":["integer","null"],"minimum":1}}}`:                               `{"a":1}`,
 	`{"type":"object","required":["a"],"properties":{"a":{"type":"integer","exclusiveMinimum":3}}}`:                               `{"a":4}`,
 	`{"type":"object","required":["a"],"properties":{"a":{"type":"integer","maximum":-2.5}}}`:                                     `{"a":-3}`,
 	`{"type":"object","required":["a"],"properties":{"a":{"type":"integer","exclusiveMaximum":0}}}`:                               `{"a":-1}`,

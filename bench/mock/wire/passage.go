@@ -97,7 +97,7 @@ func (w *words) from(i int) int {
 	return w.ends[i-1]
 }
 
-// append appends n words.
+// append appends n words. Start may be just after the last one.
 func (w *words) append(b []byte, start, n int) []byte {
 	for n > 0 {
 		k := min(n, len(w.ends)-start)
