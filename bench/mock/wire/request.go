@@ -2,6 +2,7 @@ package wire
 
 import "sync"
 
+// theGrammar is never written to.
 var theGrammar = newGrammar()
 
 // parsers are kept from request to request, with their memory.
@@ -55,7 +56,8 @@ type request struct {
 	messages int
 	message  message
 
-	// tools are those that have a schema, and tool is the last of all; offered counts the server's, too.
+	// tools are those that have a schema, and tool is the last of them; offered
+	// counts the server's, too.
 	tools   []Tool
 	tool    Tool
 	offered int
@@ -80,7 +82,7 @@ func (p *parser) release() {
 	}
 	clear(p.tools)
 	p.start(nil)
-	p.q, p.models, p.name, p.unknown = nil, nil, nil, ""
+	p.name, p.request = nil, request{parts: p.parts, tools: p.tools[:0]}
 }
 
 func (p *parser) part() *part { return &p.parts[p.in] }
