@@ -3,6 +3,7 @@ package acceptance
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"testing"
 	"time"
 )
@@ -19,8 +20,22 @@ type entry struct {
 }
 
 // journal returns the requests since the last reset in the order of their
-// arrival.
-func (m *mock) journal(t *testing.T) (all []entry) {
+// arrival. A request is in the journal when its answer is over, which the client
+// may see first: so this waits for as many as there must be, though not for long.
+func (m *mock) journal(t *testing.T, least int) (all []entry) {
+	t.Helper()
+	for end := time.Now().Add(5 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		all = m.filed(t)
+		if len(all) < least && time.Now().Before(end) {
+			continue
+		}
+		slices.SortFunc(all, func(a, b entry) int { return a.Arrived.Compare(b.Arrived) })
+		return all
+	}
+}
+
+// filed returns what is in the journal.
+func (m *mock) filed(t *testing.T) (all []entry) {
 	t.Helper()
 	for line := range bytes.Lines(m.admin(t, "GET", "/_mock/journal", nil)) {
 		var e entry

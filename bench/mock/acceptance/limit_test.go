@@ -14,7 +14,7 @@ func TestRateLimit(t *testing.T) {
 			_, err := c.create(t.Context(), plain())
 			check(t, err)
 		}
-		tries := m.journal(t)
+		tries := m.journal(t, 3)
 		if len(tries) != 3 || tries[1].Status != 429 || tries[2].Status != 200 || tries[2].Retry != 1 {
 			t.Fatalf("requests %+v, want the second one refused once", tries)
 		}

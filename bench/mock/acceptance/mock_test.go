@@ -59,7 +59,8 @@ type mock struct {
 // it with the test.
 func start(t *testing.T, s settings) *mock {
 	t.Helper()
-	cmd := exec.Command(command, "mock", "--addr", "127.0.0.1:0", "--latency", "fixed(0s)", "--until-eof")
+	cmd := exec.Command(command, "mock", "--addr", "127.0.0.1:0", "--admin-addr", "127.0.0.1:0",
+		"--first-token", "fixed(0s)", "--gap", "fixed(0s)", "--format", "json", "--until-eof")
 	in, err := cmd.StdinPipe()
 	check(t, err)
 	out, err := cmd.StdoutPipe()

@@ -34,7 +34,7 @@ func TestRejections(t *testing.T) {
 			}
 			checkRequestID(t, f)
 		}
-		if n := len(m.journal(t)); n != len(rejections) {
+		if n := len(m.journal(t, len(rejections))); n != len(rejections) {
 			t.Errorf("%d requests, want %d: a rejection is not tried again", n, len(rejections))
 		}
 	})

@@ -97,7 +97,7 @@ func (v vector) try(t *testing.T, m *mock, c client) {
 	if v.Want.Events > 0 && len(tr.Events) != v.Want.Events {
 		t.Errorf("%d events, want %d: %q", len(tr.Events), v.Want.Events, tr.Events)
 	}
-	v.Want.checkAttempts(t, m.journal(t))
+	v.Want.checkAttempts(t, m.journal(t, v.Want.Attempts))
 }
 
 func (o outcome) checkError(t *testing.T, c client, err error) {

@@ -17,7 +17,7 @@ describe('faults', { concurrency: 8 }, () => {
       const [events, error] = await attempt(client, vector.call);
       checkError(want, vector.class?.[major.name], major.errors, error);
       if (want.events) assert.equal(events.length, want.events);
-      checkAttempts(want, await mock.journal());
+      checkAttempts(want, await mock.journal(want.attempts));
     });
     if (!vector.helper) continue;
     eachMajor(`${vector.name}, by the helper`, settings, async ({ client }) => {

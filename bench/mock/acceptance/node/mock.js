@@ -1,11 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
+
+const args = [
+  ['mock', '--addr', '127.0.0.1:0', '--admin-addr', '127.0.0.1:0', '--format', 'json', '--until-eof'],
+  ['--first-token', 'fixed(0s)', '--gap', 'fixed(0s)'],
+].flat();
 
 // Runs a mock that answers at once but for the settings given, and ends it
 // with the test. CLAUDEBENCH is the path of the command.
 export async function start(t, settings) {
-  const args = ['mock', '--addr', '127.0.0.1:0', '--latency', 'fixed(0s)', '--until-eof'];
   const child = spawn(process.env.CLAUDEBENCH, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   t.after(async () => {
@@ -28,10 +33,15 @@ class Mock {
     return this.admin('POST', '/_mock/reset', settings);
   }
 
-  // The requests since the last reset, in the order of their arrival.
-  async journal() {
-    const lines = await this.admin('GET', '/_mock/journal');
-    return lines.trim().split('\n').map((line) => JSON.parse(line));
+  // The requests since the last reset, in the order of their arrival. A request
+  // is in the journal when its answer is over, which the client may see first:
+  // so this waits for as many as there must be, though not for long.
+  async journal(least) {
+    for (const end = Date.now() + 5000; ; await setTimeout(5)) {
+      const lines = (await this.admin('GET', '/_mock/journal')).split('\n').filter(Boolean);
+      if (lines.length < least && Date.now() < end) continue;
+      return lines.map((line) => JSON.parse(line)).sort((a, b) => a.arrived.localeCompare(b.arrived));
+    }
   }
 
   // Asks the admin API and returns the text of its answer.
