@@ -40,7 +40,7 @@ class Mock {
     for (const end = Date.now() + 5000; ; await setTimeout(5)) {
       const lines = (await this.admin('GET', '/_mock/journal')).split('\n').filter(Boolean);
       if (lines.length < least && Date.now() < end) continue;
-      return lines.map((line) => JSON.parse(line)).sort((a, b) => a.arrived.localeCompare(b.arrived));
+      return lines.map((line) => JSON.parse(line)).sort((a, b) => Date.parse(a.arrived) - Date.parse(b.arrived));
     }
   }
 
