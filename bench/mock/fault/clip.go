@@ -28,7 +28,7 @@ func (c *clip) Next(b []byte) ([]byte, time.Duration, error) {
 	}
 	n := min(len(piece)-len(b), c.left)
 	c.left -= n
-	c.due, c.done = due, c.left == 0 || err == io.EOF
+	c.due, c.done = due, c.left == 0
 	if n == 0 {
 		return b, due, c.end
 	}

@@ -87,11 +87,15 @@ func TestSlowListenerCloses(t *testing.T) {
 			inner.conns <- accepted{server, nil}
 		}
 		synctest.Wait()
+		began := time.Now()
 		l.Close()
 		for i, c := range clients {
 			if _, err := c.Read(make([]byte, 1)); err != io.EOF {
 				t.Errorf("connection %d: %v, want it closed", i, err)
 			}
+		}
+		if passed := time.Since(began); passed != 0 {
+			t.Errorf("closed after %v", passed)
 		}
 		if _, err := l.Accept(); !errors.Is(err, net.ErrClosed) {
 			t.Errorf("accepting after the end: %v", err)

@@ -69,6 +69,9 @@ func TestPickOrder(t *testing.T) {
 	if got, want := picked(p, 1, 0, call), "status truncate malform cut event reset stall trickle"; got != want {
 		t.Errorf("picked %s, want %s", got, want)
 	}
+	if got := picked(p, 2, 0, call); !strings.HasPrefix(got, "status truncate") {
+		t.Errorf("where two statuses apply, picked %s", got)
+	}
 	if got := p.Pick(nil, 1, 0, call)[0]; got != Fault(second) {
 		t.Errorf("request 1 has %+v", got)
 	}
@@ -78,6 +81,19 @@ func TestPickOrder(t *testing.T) {
 	kept := []Fault{&Cut{}}
 	if got := p.Pick(kept, 1, 0, call); len(got) != 9 || got[0] != kept[0] {
 		t.Error("what was there before is gone")
+	}
+}
+
+// TestPickFirst checks that the first of many rules is first however many there
+// are.
+func TestPickFirst(t *testing.T) {
+	var rules Rules
+	for i := range 100 {
+		rules = append(rules, Rule{Stall: &Stall{For: Duration(i)}}, Rule{Cut: &Cut{After: &i}})
+	}
+	got := NewPicker(1, rules).Pick(nil, 1, 0, call)
+	if len(got) != 2 || got[0] != Fault(rules[1].Cut) || got[1] != Fault(rules[0].Stall) {
+		t.Errorf("picked %+v", got)
 	}
 }
 
@@ -159,7 +175,7 @@ func TestWindowWithoutEdges(t *testing.T) {
 		at   time.Duration
 		want float64
 	}{
-		{Window{}, 0, 1}, {Window{}, MaxWindow, 1},
+		{Window{}, 0, 1}, {Window{}, maxWindow, 1},
 		{Window{From: s}, time.Second - 1, 0}, {Window{From: s}, time.Second, 1}, {Window{From: s}, time.Hour, 1},
 		{Window{To: s}, 0, 1}, {Window{To: s}, time.Second - 1, 1}, {Window{To: s}, time.Second, 0},
 		{Window{Rise: 2 * s}, time.Second, 0.5}, {Window{To: 4 * s, Fall: 2 * s}, 3 * time.Second, 0.5},

@@ -14,7 +14,7 @@ import (
 
 // file is where rules stand among other settings.
 type file struct {
-	Faults Rules `yaml:"faults" json:"faults"`
+	Faults Rules `yaml:"faults" json:"faults,omitempty"`
 }
 
 // TestEveryField reads a file that has all fields, and holds that what is
@@ -91,7 +91,7 @@ func TestValidate(t *testing.T) {
 		{Rule{Request: []uint64{1}, Every: 2, Cut: &Cut{}}, "faults[0].every: is given beside request"},
 		{Rule{During: &Window{From: s, To: s}, Cut: &Cut{}}, "faults[0].during.to: must be after from"},
 		{Rule{During: &Window{From: -1}, Cut: &Cut{}}, "faults[0].during.from: must be between"},
-		{Rule{During: &Window{To: Duration(MaxWindow) + 1}, Cut: &Cut{}}, "faults[0].during.to: must be between"},
+		{Rule{During: &Window{To: Duration(maxWindow) + 1}, Cut: &Cut{}}, "faults[0].during.to: must be between"},
 		{Rule{During: &Window{Fall: s}, Cut: &Cut{}}, "faults[0].during.fall: falls to no end"},
 		{Rule{During: &Window{From: s, To: 4 * s, Rise: 2 * s, Fall: 2 * s}, Cut: &Cut{}}, "faults[0].during.rise: rise and fall take longer"},
 		{Rule{Stream: ptr(true), Accept: &Accept{Delay: s}}, "faults[0]: asks about the request"},

@@ -42,10 +42,9 @@ type stalled struct {
 
 func (s *stalled) Next(b []byte) ([]byte, time.Duration, error) {
 	piece, due, last, err := s.pieces.next(b)
-	if s.left == 0 || last || err != nil {
-		s.left = 0
-		return piece, due + s.by, err
+	if s.left > 0 && !last && err == nil {
+		s.left--
+		return piece, due, nil
 	}
-	s.left--
-	return piece, due, nil
+	return piece, due + s.by, err
 }

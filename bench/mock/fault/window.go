@@ -13,7 +13,7 @@ import (
 //	0 ______/                      \______
 //	      from  +rise      -fall   to
 //
-// All times are since the last reset, up to [MaxWindow].
+// All times are since the last reset, up to 31 days.
 type Window struct {
 	From Duration `yaml:"from" json:"from,omitempty"`
 	// To is the end; 0 means that there is none.
@@ -24,8 +24,8 @@ type Window struct {
 	Fall Duration `yaml:"fall" json:"fall,omitempty"`
 }
 
-// MaxWindow is the latest that a window may end.
-const MaxWindow = 31 * 24 * time.Hour
+// maxWindow is the latest that a window may end.
+const maxWindow = 31 * 24 * time.Hour
 
 // level is 0 to 1.
 func (w *Window) level(elapsed time.Duration) float64 {
@@ -52,8 +52,8 @@ func (w *Window) check(c *checker) {
 		name string
 		at   Duration
 	}{{"from", w.From}, {"to", w.To}, {"rise", w.Rise}, {"fall", w.Fall}} {
-		if f.at < 0 || time.Duration(f.at) > MaxWindow {
-			c.add(f.name, "must be between 0s and "+MaxWindow.String()+", is "+time.Duration(f.at).String(), "")
+		if f.at < 0 || time.Duration(f.at) > maxWindow {
+			c.add(f.name, "must be between 0s and "+maxWindow.String()+", is "+time.Duration(f.at).String(), "")
 			return
 		}
 	}
