@@ -1,130 +1,188 @@
 package mock
 
 import (
-	"bytes"
-	"context"
+	"crypto/subtle"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"io"
 	"net/http"
-)
+	"strconv"
+	"strings"
+	"time"
 
-// Settings are what a reset may change; what is nil stays.
-type Settings struct {
-	Latency *string `json:"latency,omitempty"`
-	Seed    *uint64 `json:"seed,omitempty"`
-}
+	"github.com/claudebench/claudebench/bench/mock/watch"
+	"github.com/claudebench/claudebench/bench/mock/wire"
+	"github.com/claudebench/claudebench/scenarios/strict"
+)
 
 // adminHandler serves the admin page. It has a listener of its own, so that
 // looking at the counters does not change them.
-func adminHandler(a *API) http.Handler {
+func adminHandler(a *API, token string) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /_mock/state", func(w http.ResponseWriter, _ *http.Request) { reply(w, a.State()) })
-	mux.HandleFunc("POST /_mock/reset", func(w http.ResponseWriter, r *http.Request) {
-		s, err := readSettings(http.MaxBytesReader(w, r.Body, 1<<20))
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusBadRequest)
+	mux.HandleFunc("POST /_mock/reset", a.serveReset)
+	mux.HandleFunc("GET /_mock/settings", func(w http.ResponseWriter, _ *http.Request) { reply(w, a.world.Load().settings) })
+	mux.HandleFunc("PATCH /_mock/settings", a.servePatch)
+	mux.HandleFunc("GET /_mock/journal", a.serveJournal)
+	mux.HandleFunc("GET /_mock/keys", func(w http.ResponseWriter, _ *http.Request) { reply(w, a.keys.List(time.Now())) })
+	mux.HandleFunc("POST /_mock/keys", a.serveAddKey)
+	mux.HandleFunc("DELETE /_mock/keys/{name}", a.serveRevokeKey)
+	mux.HandleFunc("POST /_mock/keys/{name}/rotate", a.serveRotateKey)
+	mux.HandleFunc("GET /_mock/metrics", a.serveMetrics)
+	mux.HandleFunc("GET /metrics", a.serveMetrics)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { decline(w, wire.NotFound()) })
+	return guard(token, mux)
+}
+
+// guard lets pass who has the token, if there is one.
+func guard(token string, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		given := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+		if token != "" && subtle.ConstantTimeCompare([]byte(given), []byte(token)) != 1 {
+			w.Header().Set("WWW-Authenticate", "Bearer")
+			decline(w, &wire.Error{Status: http.StatusUnauthorized, Type: "authentication_error", Message: "the admin page wants its token, as Authorization: Bearer TOKEN"})
 			return
 		}
-		before, err := a.Reset(s)
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusBadRequest)
-			return
-		}
-		reply(w, before)
+		next.ServeHTTP(w, r)
 	})
-	return mux
 }
 
-// readSettings reads one JSON object, or nothing, and refuses what it does not
-// know: a setting that is misspelt must not pass for one that was applied.
-func readSettings(body io.Reader) (Settings, error) {
-	var s Settings
-	d := json.NewDecoder(body)
-	d.DisallowUnknownFields()
-	if err := d.Decode(&s); err == io.EOF {
-		return Settings{}, nil
-	} else if err != nil {
-		return Settings{}, fmt.Errorf("settings: %w", err)
+func (a *API) serveMetrics(w http.ResponseWriter, r *http.Request) {
+	a.world.Load().board.Metrics().ServeHTTP(w, r)
+}
+
+func (a *API) serveReset(w http.ResponseWriter, r *http.Request) {
+	patch, err := readAll(w, r)
+	if err != nil {
+		decline(w, err)
+		return
 	}
-	if _, err := d.Token(); err != io.EOF {
-		return Settings{}, fmt.Errorf("settings: more than one JSON value")
+	before, failed := a.Reset(patch)
+	answer(w, before, failed)
+}
+
+func (a *API) servePatch(w http.ResponseWriter, r *http.Request) {
+	patch, err := readAll(w, r)
+	if err != nil {
+		decline(w, err)
+		return
 	}
-	return s, nil
+	settings, failed := a.Change(patch)
+	answer(w, settings, failed)
 }
 
-func reply(w http.ResponseWriter, s State) {
-	w.Header().Set("Content-Type", "application/json")
-	json.NewEncoder(w).Encode(s)
-}
-
-// State is what was counted since the last reset.
-func (a *API) State() State {
-	s := a.counters.state()
-	now := a.settings.Load()
-	s.Latency, s.Seed = now.latency.String(), now.seed
-	return s
-}
-
-// Reset changes the settings, as a whole or not at all, starts the counters and
-// the draws anew, and returns what had been counted.
-func (a *API) Reset(s Settings) (State, error) {
-	a.resetting.Lock()
-	defer a.resetting.Unlock()
-	next := *a.settings.Load()
-	if s.Latency != nil {
-		l, err := ParseLatency(*s.Latency)
-		if err != nil {
-			return State{}, err
+// serveJournal writes the journal as JSON lines: those after a number, or the one
+// of a request id; with the times of every piece if they are asked for.
+func (a *API) serveJournal(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	pieces := q.Get("pieces") == "true"
+	after, err := strconv.ParseUint(q.Get("after"), 10, 64)
+	if err != nil && q.Has("after") {
+		decline(w, bad("after: Input should be a whole number"))
+		return
+	}
+	limit, err := strconv.Atoi(q.Get("limit"))
+	if err != nil && q.Has("limit") {
+		decline(w, bad("limit: Input should be a whole number"))
+		return
+	}
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	var line []byte
+	write := func(e *watch.Entry) error {
+		line = append(watch.AppendJSON(line[:0], e, pieces), '\n')
+		_, err := w.Write(line)
+		return err
+	}
+	journal := a.world.Load().board.Journal
+	if id := q.Get("id"); id != "" {
+		if e, ok := journal.Find(id); ok {
+			write(&e)
 		}
-		next.latency = l
+		return
 	}
-	if s.Seed != nil {
-		next.seed = *s.Seed
-	}
-	before := a.State()
-	a.settings.Store(&next)
-	a.counters.reset()
-	return before, nil
+	journal.Read(after, limit, write)
 }
 
-// An Admin asks a mock that runs elsewhere.
-type Admin struct {
-	url    string
-	client http.Client
+// A keyRequest is what the endpoints of keys are told.
+type keyRequest struct {
+	Key string `yaml:"key"`
+	// Label is what the key is called in counts; its fingerprint if empty.
+	Label string `yaml:"label"`
+	// Overlap is how long the old key lasts beside the new one.
+	Overlap strict.Duration `yaml:"overlap"`
 }
 
-// NewAdmin returns an Admin for the address that the mock's [Ready] tells.
-func NewAdmin(url string) *Admin { return &Admin{url: url} }
-
-// State asks for the counters.
-func (a *Admin) State(ctx context.Context) (State, error) {
-	return a.ask(ctx, http.MethodGet, "/_mock/state", nil)
-}
-
-// Reset asks for [API.Reset].
-func (a *Admin) Reset(ctx context.Context, s Settings) (State, error) {
-	body, err := json.Marshal(s)
+func (a *API) serveAddKey(w http.ResponseWriter, r *http.Request) {
+	k, err := readKey(w, r)
 	if err != nil {
-		return State{}, err
+		decline(w, err)
+		return
 	}
-	return a.ask(ctx, http.MethodPost, "/_mock/reset", body)
+	info, failed := a.keys.Add(time.Now(), k.Key, k.Label)
+	answer(w, info, failed)
 }
 
-func (a *Admin) ask(ctx context.Context, method, path string, body []byte) (State, error) {
-	req, err := http.NewRequestWithContext(ctx, method, a.url+path, bytes.NewReader(body))
+func (a *API) serveRevokeKey(w http.ResponseWriter, r *http.Request) {
+	err := a.keys.Revoke(time.Now(), r.PathValue("name"))
+	answer(w, a.keys.List(time.Now()), err)
+}
+
+func (a *API) serveRotateKey(w http.ResponseWriter, r *http.Request) {
+	k, err := readKey(w, r)
 	if err != nil {
-		return State{}, err
+		decline(w, err)
+		return
 	}
-	resp, err := a.client.Do(req)
+	info, failed := a.keys.Rotate(time.Now(), r.PathValue("name"), k.Key, time.Duration(k.Overlap))
+	answer(w, info, failed)
+}
+
+func readKey(w http.ResponseWriter, r *http.Request) (keyRequest, *wire.Error) {
+	var k keyRequest
+	text, err := readAll(w, r)
 	if err != nil {
-		return State{}, err
+		return k, err
 	}
-	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		text, _ := io.ReadAll(io.LimitReader(resp.Body, 1<<10))
-		return State{}, fmt.Errorf("mock answered %s: %s", resp.Status, bytes.TrimSpace(text))
+	if err := strict.Decode("body", text, &k).Err(); err != nil {
+		return k, bad(err.Error())
 	}
-	var s State
-	return s, json.NewDecoder(resp.Body).Decode(&s)
+	return k, nil
+}
+
+// maxAdmin is the size in bytes that a body may have at the admin page.
+const maxAdmin = 1 << 20
+
+func readAll(w http.ResponseWriter, r *http.Request) ([]byte, *wire.Error) {
+	text, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxAdmin))
+	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) {
+		return nil, wire.TooLarge()
+	}
+	if err != nil {
+		return nil, bad("the request body could not be read")
+	}
+	return text, nil
+}
+
+func bad(message string) *wire.Error {
+	return &wire.Error{Status: http.StatusBadRequest, Type: "invalid_request_error", Message: message}
+}
+
+// answer replies with a value, or with what is wrong with the request.
+func answer(w http.ResponseWriter, v any, err error) {
+	if err != nil {
+		decline(w, bad(err.Error()))
+		return
+	}
+	reply(w, v)
+}
+
+func reply(w http.ResponseWriter, v any) {
+	w.Header().Set("Content-Type", jsonType)
+	json.NewEncoder(w).Encode(v)
+}
+
+func decline(w http.ResponseWriter, err *wire.Error) {
+	w.Header().Set("Content-Type", jsonType)
+	w.WriteHeader(err.Status)
+	w.Write(err.Append(nil, ""))
 }

@@ -1,12 +1,18 @@
 package mock
 
 import (
+	"cmp"
 	"context"
-	"fmt"
+	"log/slog"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/claudebench/claudebench/bench/mock/keys"
+	"github.com/claudebench/claudebench/bench/mock/watch"
+	"github.com/claudebench/claudebench/bench/mock/wire"
 )
 
 // A waker waits until an instant; it is a [clock.Clock].
@@ -16,62 +22,54 @@ type waker interface {
 
 // An API is the handler of the endpoints.
 type API struct {
-	clock    waker
-	settings atomic.Pointer[settings]
-	// resetting makes of the steps of a reset one.
-	resetting sync.Mutex
-	counters  counters
-	// id begins the names of the requests of this process.
-	id      string
-	numbers atomic.Uint64
+	clock waker
+	log   *slog.Logger
+	names namer
+	keys  *keys.Ring
+	// world is exchanged as a whole, so that a request sees one of them.
+	world atomic.Pointer[world]
+	// changing makes of the steps of a change one.
+	changing sync.Mutex
+	// What is open outlives a reset.
+	connections watch.Connections
+	inFlight    watch.Gauge
 }
 
-// settings are exchanged as a whole, so that a request sees one of them.
-type settings struct {
-	latency Latency
-	seed    uint64
-}
-
-func newAPI(c waker, l Latency, seed uint64) *API {
-	a := &API{clock: c, id: fmt.Sprintf("%012x", time.Now().UnixMicro())}
-	a.settings.Store(&settings{l, seed})
+func newAPI(c waker, s Settings, log *slog.Logger) *API {
+	a := &API{clock: c, log: cmp.Or(log, slog.Default()), names: newNamer(), keys: keys.NewRing()}
+	a.world.Store(newWorld(s, a, time.Now()))
 	return a
 }
 
-// An endpoint reads a request's body and appends its answer.
-type endpoint struct {
-	parse  func([]byte) (question, error)
-	answer func(b []byte, q question, id string) []byte
+// acceptDelay is how long the connection that comes now waits.
+func (a *API) acceptDelay() time.Duration {
+	w := a.world.Load()
+	return w.picker.AcceptDelay(w.connections.Add(1), time.Since(w.began))
 }
 
-func endpointAt(path string) (endpoint, bool) {
-	switch path {
-	case "/v1/messages":
-		return endpoint{parseMessages, appendMessage}, true
-	case "/v1/complete":
-		return endpoint{parseComplete, appendCompletion}, true
-	}
-	return endpoint{}, false
-}
-
+// ServeHTTP answers one request, whatever it is, in the API's own form.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	arrival := uint64(a.counters.requests.Add(1) - 1)
-	a.counters.inFlight.up()
-	buf := getBuffer()
-	defer putBuffer(buf)
-
-	x := exchange{api: a, w: w, r: r, began: time.Now(), id: a.name()}
-	defer x.leave()
-	e, ok := endpointAt(r.URL.Path)
-	if !ok {
-		x.refuse(errNotFound)
-		return
-	}
-	if err := x.answer(e, arrival, buf); err != nil {
+	x := begin(a, w, r)
+	defer x.end()
+	if err := x.route(r.URL.Path); err != nil && err != gone {
 		x.refuse(err)
 	}
 }
 
-func (a *API) name() string {
-	return a.id + fmt.Sprintf("%012x", a.numbers.Add(1))
+// route hands the request to the endpoint at path.
+func (x *exchange) route(path string) *wire.Error {
+	switch path {
+	case "/v1/messages":
+		return x.converse(wire.ParseMessages)
+	case "/v1/complete":
+		return x.converse(parseCompletion)
+	case "/v1/messages/count_tokens":
+		return x.count()
+	case "/v1/models":
+		return x.models()
+	}
+	if id, ok := strings.CutPrefix(path, "/v1/models/"); ok {
+		return x.model(id)
+	}
+	return wire.NotFound()
 }

@@ -14,9 +14,10 @@ import (
 	"time"
 )
 
-// certificate makes a certificate for the loopback addresses, good for a week,
-// and returns it also as PEM, for clients to verify it against.
-func certificate() (tls.Certificate, string, error) {
+// certificate makes a certificate for the loopback addresses and for the one
+// that is listened at, good for a year, and returns it also as PEM, for clients
+// to verify it against.
+func certificate(at net.Addr) (tls.Certificate, string, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return tls.Certificate{}, "", fmt.Errorf("making a key: %w", err)
@@ -26,13 +27,16 @@ func certificate() (tls.Certificate, string, error) {
 		SerialNumber:          big.NewInt(now.UnixNano()),
 		Subject:               pkix.Name{CommonName: "claudebench mock"},
 		NotBefore:             now.Add(-time.Hour),
-		NotAfter:              now.Add(7 * 24 * time.Hour),
+		NotAfter:              now.Add(365 * 24 * time.Hour),
 		KeyUsage:              x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
 		ExtKeyUsage:           []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 		BasicConstraintsValid: true,
 		IsCA:                  true, // OpenSSL trusts a root only if it may sign
 		DNSNames:              []string{"localhost"},
 		IPAddresses:           []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
+	}
+	if tcp, ok := at.(*net.TCPAddr); ok && !tcp.IP.IsLoopback() && !tcp.IP.IsUnspecified() {
+		template.IPAddresses = append(template.IPAddresses, tcp.IP)
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {

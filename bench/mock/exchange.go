@@ -1,81 +1,114 @@
 package mock
 
 import (
-	"bytes"
-	"errors"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
+
+	"github.com/claudebench/claudebench/bench/mock/fault"
+	"github.com/claudebench/claudebench/bench/mock/keys"
+	"github.com/claudebench/claudebench/bench/mock/limit"
+	"github.com/claudebench/claudebench/bench/mock/pace"
+	"github.com/claudebench/claudebench/bench/mock/script"
+	"github.com/claudebench/claudebench/bench/mock/watch"
+	"github.com/claudebench/claudebench/bench/mock/wire"
 )
 
-// An exchange is one request and its answer.
+// An exchange is one request and its answer. It is used again for others.
 type exchange struct {
-	api *API
-	w   http.ResponseWriter
-	r   *http.Request
-	id  string
+	api   *API
+	world *world
+	w     http.ResponseWriter
+	r     *http.Request
+	id    string
 	// began is when the body had been read: the service time starts then.
 	began time.Time
+	entry *watch.Entry
 	// left tells that the request is no longer counted as in flight.
 	left bool
+
+	version  wire.Version
+	holder   *keys.Holder
+	question wire.Question
+	usage    wire.Usage
+	faults   []fault.Fault
+	// grant is what the limits let the request have, and limits what they leave
+	// its key, which is known if limited is true.
+	grant   limit.Grant
+	limits  limit.Status
+	limited bool
+	// slots are those of which the request has one.
+	slots *pace.Slots
+
+	passage *wire.Passage
+	reply   *wire.Reply
+	spoken  spoken
+	answer  script.Answer
+	// text is the body of an answer that is not streamed, and piece the part of
+	// any answer that is written next.
+	text, piece []byte
+	// deadline is when the connection is closed if the client takes nothing.
+	deadline time.Time
+}
+
+var exchanges = sync.Pool{New: func() any { return new(exchange) }}
+
+func begin(a *API, w http.ResponseWriter, r *http.Request) *exchange {
+	x := exchanges.Get().(*exchange)
+	x.api, x.world, x.w, x.r = a, a.world.Load(), w, r
+	x.began = time.Now()
+	a.inFlight.Up()
+	x.world.requests.Add(1)
+	x.id = string(a.names.next(make([]byte, 0, 32)))
+	x.entry = x.world.board.Begin(x.began)
+	x.entry.RequestID = "req_" + x.id
+	x.entry.Method, x.entry.Path, x.entry.Proto = r.Method, clip(r.URL.Path), r.Proto
+	x.entry.Attempt = attempt(r)
+	return x
+}
+
+// clip bounds what a stranger can have the journal keep.
+func clip(path string) string { return path[:min(len(path), 100)] }
+
+// attempt is the number that the SDKs give to the attempts of one call, from 0,
+// or -1 if there is none.
+func attempt(r *http.Request) int {
+	n, err := strconv.Atoi(r.Header.Get("X-Stainless-Retry-Count"))
+	if err != nil || n < 0 {
+		return -1
+	}
+	return n
 }
 
 // leave ends the count of the request as one in flight. It comes before the
-// answer is written: a client that sends its next request as soon as it has the
-// answer must not be seen with one more than it has.
+// last of the answer is written: a client that sends its next request as soon
+// as it has the answer must not be seen with one more than it has.
 func (x *exchange) leave() {
 	if !x.left {
 		x.left = true
-		x.api.counters.inFlight.down()
+		x.api.inFlight.Down()
 	}
 }
 
-func (x *exchange) answer(e endpoint, arrival uint64, buf *bytes.Buffer) error {
-	if err := checkHeaders(x.r); err != nil {
-		return err
-	}
-	if err := readBody(x.w, x.r, buf); err != nil {
-		return err
-	}
-	x.began = time.Now()
-	q, err := e.parse(buf.Bytes())
-	if err != nil {
-		return err
-	}
-	buf.Reset()
-	body := e.answer(buf.AvailableBuffer(), q, x.id)
-	s := x.api.settings.Load()
-	due := x.began.Add(s.latency.At(s.seed, arrival))
-	if err := x.api.clock.Until(x.r.Context(), due); err != nil {
-		if x.r.Context().Err() != nil {
-			return nil // the client has gone
-		}
-		return err
-	}
-	if time.Since(due) > LateBound {
-		x.api.counters.late.Add(1)
-	}
-	x.write(http.StatusOK, body)
-	return nil
-}
-
-func (x *exchange) refuse(err error) {
-	var f *fault
-	if !errors.As(err, &f) {
-		f = &fault{http.StatusInternalServerError, "api_error", "Internal server error"}
-	}
-	x.write(f.status, f.body("req_"+x.id))
-}
-
-// write sends an answer. It sets the headers without Set, whose work on their
-// names is a good part of what the mock costs.
-func (x *exchange) write(status int, body []byte) {
-	h := x.w.Header()
-	h["Content-Type"] = []string{"application/json"}
-	h["Content-Length"] = []string{strconv.Itoa(len(body))}
-	h["Request-Id"] = []string{"req_" + x.id}
-	h["X-Mock-Service-Time"] = []string{strconv.FormatInt(max(int64(time.Since(x.began)), 1), 10)}
+// end files what became of the request, also when its handler panicked because
+// that is how a connection is broken.
+func (x *exchange) end() {
 	x.leave()
-	x.w.WriteHeader(status)
-	x.w.Write(body)
+	x.pay()
+	x.grant.Done()
+	if x.slots != nil {
+		x.slots.Release()
+	}
+	x.world.board.End(x.entry)
+	if cap(x.text) <= maxPooled {
+		*x = exchange{question: x.question, faults: x.faults[:0], passage: x.passage, reply: x.reply, text: x.text, piece: x.piece}
+		exchanges.Put(x)
+	}
+}
+
+// wait waits until the answer is due by so much after it began. It tells whether
+// the client is still there.
+func (x *exchange) wait(due time.Duration) bool {
+	return x.api.clock.Until(x.r.Context(), x.began.Add(due)) == nil
 }

@@ -1,29 +1,81 @@
 package mock
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
+	"strconv"
 )
 
-// besides returns the address of further ports for one that listens at addr:
-// on the same host if that is a loopback address, which it must be unless
-// remote is true.
-func besides(addr string, remote bool) (string, error) {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return "", fmt.Errorf("address %q: %w", addr, err)
-	}
-	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
-		return net.JoinHostPort(host, "0"), nil
-	}
-	if !remote {
-		return "", fmt.Errorf("address %q is not on the loopback interface, such as 127.0.0.1:8089", addr)
-	}
-	return "127.0.0.1:0", nil
+// An AddrError says that an address cannot be served at, as it was asked for.
+type AddrError struct {
+	Addr, Reason, Hint string
 }
 
-// listen opens all addresses or none.
+func (e *AddrError) Error() string { return fmt.Sprintf("address %q %s; %s", e.Addr, e.Reason, e.Hint) }
+
+// ports are the listeners of the endpoints and of the admin page.
+type ports struct{ plain, secure, admin net.Listener }
+
+func (p ports) close() {
+	for _, l := range []net.Listener{p.plain, p.secure, p.admin} {
+		l.Close()
+	}
+}
+
+// openPorts opens all listeners or none.
+func openPorts(c Config) (ports, error) {
+	plain := cmp.Or(c.Addr, "127.0.0.1:0")
+	host, next, err := besides(plain)
+	if err != nil {
+		return ports{}, err
+	}
+	admin := cmp.Or(c.AdminAddr, net.JoinHostPort(host, next))
+	addrs := []string{plain, cmp.Or(c.TLSAddr, net.JoinHostPort(host, "0")), admin}
+	for _, addr := range addrs {
+		if local, err := isLocal(addr); err != nil {
+			return ports{}, err
+		} else if !local && !c.AllowRemote {
+			return ports{}, &AddrError{addr, "is not on the loopback interface", "allow that other hosts reach it, or take one such as 127.0.0.1:8089"}
+		}
+	}
+	if local, _ := isLocal(admin); !local && c.Token == "" {
+		return ports{}, &AddrError{admin, "would leave the admin page open to anyone", "give it a token"}
+	}
+	l, err := listen(addrs...)
+	if err != nil {
+		return ports{}, err
+	}
+	return ports{l[0], l[1], l[2]}, nil
+}
+
+// besides is where further ports belong for an address: the same host if that is
+// a loopback address, and the port after its own, or 0 for a free one.
+func besides(addr string) (host, next string, err error) {
+	local, err := isLocal(addr)
+	if err != nil {
+		return "", "", err
+	}
+	host, port, _ := net.SplitHostPort(addr)
+	if !local {
+		host = "127.0.0.1"
+	}
+	if n, err := strconv.Atoi(port); err == nil && n > 0 && n < 1<<16-1 {
+		return host, strconv.Itoa(n + 1), nil
+	}
+	return host, "0", nil
+}
+
+func isLocal(addr string) (bool, error) {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return false, &AddrError{addr, "is no HOST:PORT", "write one such as 127.0.0.1:8089"}
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback(), nil
+}
+
 func listen(addrs ...string) ([]net.Listener, error) {
 	var all []net.Listener
 	for _, addr := range addrs {

@@ -11,20 +11,25 @@ import (
 	"time"
 
 	"github.com/claudebench/claudebench/bench/clock"
+	"github.com/claudebench/claudebench/bench/mock/fault"
 )
 
-// A Config says how to serve.
+// A Config says where and how to serve.
 type Config struct {
-	// Addr is the address of plain HTTP; port 0 takes a free one, empty means
-	// 127.0.0.1:0. TLS and the admin page get free ports of the loopback
-	// interface, beside it if it is there too.
-	Addr string
-	// AllowRemote permits an Addr that other hosts can reach. The mock takes
-	// any key, so this is an answer to anyone who asks.
+	// Addr, TLSAddr and AdminAddr are the addresses of plain HTTP, of TLS and of
+	// the admin page; port 0 takes a free one. Where Addr is empty it is a free
+	// port of the loopback interface. Where the others are, they are there too: TLS
+	// at a free port, and the admin page at the one after Addr's, or a free one if
+	// that is 0.
+	Addr, TLSAddr, AdminAddr string
+	// AllowRemote permits addresses that other hosts can reach.
 	AllowRemote bool
-	Latency     Latency
-	// Seed is where the draws start.
-	Seed uint64
+	// Token is what the admin page asks for, as a bearer token. It may be empty
+	// only if AdminAddr is on the loopback interface.
+	Token    string
+	Settings Settings
+	// Log is told of what changes, and at level debug of every request.
+	Log *slog.Logger
 }
 
 // Ready says where a mock can be reached.
@@ -38,50 +43,45 @@ type Ready struct {
 	PID   int    `json:"pid"`
 }
 
-// maxStreams is how many requests one HTTP/2 connection may carry at once. Go's
-// default of 250 would make a client open more connections at a concurrency
-// that the mock is meant to take.
-const maxStreams = 1000
-
 // Serve answers until ctx ends. It calls ready once, when connections are
 // accepted.
 func Serve(ctx context.Context, c Config, ready func(Ready) error) error {
-	addr := cmp.Or(c.Addr, "127.0.0.1:0")
-	beside, err := besides(addr, c.AllowRemote)
+	p, err := openPorts(c)
 	if err != nil {
 		return err
 	}
+	defer p.close()
 	clk, err := clock.New()
 	if err != nil {
 		return err
 	}
 	defer clk.Close()
-	cert, roots, err := certificate()
+	cert, roots, err := certificate(p.secure.Addr())
 	if err != nil {
 		return err
 	}
-	api := newAPI(clk, c.Latency, c.Seed)
-	listeners, err := listen(addr, beside, beside)
-	if err != nil {
-		return err
+	api := newAPI(clk, c.Settings, c.Log)
+	plain, secure, admin := newServer(api, c.Log), newServer(api, c.Log), newServer(adminHandler(api, c.Token), c.Log)
+	for _, s := range []*http.Server{plain, secure} {
+		s.ConnState = api.connections.Follow
+		s.ConnContext = withConn
 	}
-	plain := newServer(api, api.counters.connection)
-	secure := newServer(api, api.counters.connection)
+	plain.Protocols = new(http.Protocols)
+	plain.Protocols.SetHTTP1(true)
+	plain.Protocols.SetUnencryptedHTTP2(true)
 	secure.TLSConfig = &tls.Config{Certificates: []tls.Certificate{cert}}
-	secure.HTTP2 = &http.HTTP2Config{MaxConcurrentStreams: maxStreams}
-	admin := newServer(adminHandler(api), nil)
 
 	ended := make(chan error, 3)
-	go func() { ended <- plain.Serve(listeners[0]) }()
-	go func() { ended <- secure.ServeTLS(listeners[1], "", "") }()
-	go func() { ended <- admin.Serve(listeners[2]) }()
+	go func() { ended <- plain.Serve(fault.SlowListener(p.plain, api.acceptDelay)) }()
+	go func() { ended <- secure.ServeTLS(fault.SlowListener(p.secure, api.acceptDelay), "", "") }()
+	go func() { ended <- admin.Serve(p.admin) }()
 	defer plain.Close()
 	defer secure.Close()
 	defer admin.Close()
 	err = ready(Ready{
 		Kind:   "ready",
-		URL:    "http://" + listeners[0].Addr().String(),
-		TLSURL: "https://" + listeners[1].Addr().String(), AdminURL: "http://" + listeners[2].Addr().String(),
+		URL:    "http://" + p.plain.Addr().String(),
+		TLSURL: "https://" + p.secure.Addr().String(), AdminURL: "http://" + p.admin.Addr().String(),
 		Roots: roots, PID: os.Getpid(),
 	})
 	if err != nil {
@@ -95,12 +95,25 @@ func Serve(ctx context.Context, c Config, ready func(Ready) error) error {
 	}
 }
 
-func newServer(h http.Handler, connection func(net.Conn, http.ConnState)) *http.Server {
+// maxStreams is how many requests one HTTP/2 connection may carry at once. Go's
+// default of 250 would make a client open more connections at a concurrency
+// that the mock is meant to take.
+const maxStreams = 1000
+
+func newServer(h http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           h,
-		ConnState:         connection,
+		HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: maxStreams},
 		ReadHeaderTimeout: 30 * time.Second,
+		IdleTimeout:       10 * time.Minute,
 		// Clients that break off are what benchmarks are made of.
-		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
+		ErrorLog: slog.NewLogLogger(cmp.Or(log, slog.Default()).Handler(), slog.LevelDebug),
 	}
+}
+
+// connKey is where a request's context has its connection.
+type connKey struct{}
+
+func withConn(ctx context.Context, c net.Conn) context.Context {
+	return context.WithValue(ctx, connKey{}, c)
 }

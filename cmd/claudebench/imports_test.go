@@ -17,12 +17,17 @@ var allowed = map[string][]string{
 	"bench/protocol": {"bench", "bench/hitlog"},
 	"bench/gohttp":   {"bench", "bench/clock", "bench/protocol"},
 	"bench/process":  {"bench", "bench/protocol"},
-	"bench/mock":     {"bench/clock"},
-	"bench/engine":   {"bench", "bench/hitlog"},
-	"bench/search":   {"bench"},
-	"scenarios":      {"bench", "scenarios/strict"},
-	"report":         {"bench", "bench/hitlog", "report/stat", "report/unit"},
-	"report/render":  {"report", "report/unit", "report/stat", "bench"}, // a document is made of their values
+	"bench/mock": {"bench/clock", "bench/mock/draw", "bench/mock/fault", "bench/mock/keys", "bench/mock/limit", "bench/mock/pace",
+		"bench/mock/script", "bench/mock/watch", "bench/mock/wire", "bench/price", "scenarios/strict"},
+	"bench/mock/fault": {"bench/mock/draw", "bench/mock/script", "bench/mock/wire", "scenarios/strict"},
+	"bench/mock/limit": {"scenarios/strict"},
+	"bench/mock/pace":  {"bench/mock/draw", "scenarios/strict"},
+	"bench/mock/wire":  {"bench/sse"},
+	"bench/engine":     {"bench", "bench/hitlog"},
+	"bench/search":     {"bench"},
+	"scenarios":        {"bench", "scenarios/strict"},
+	"report":           {"bench", "bench/hitlog", "report/stat", "report/unit"},
+	"report/render":    {"report", "report/unit", "report/stat", "bench"}, // a document is made of their values
 }
 
 // doors lists packages from elsewhere that only some of ours may import.
@@ -31,6 +36,7 @@ var doors = map[string][]string{
 	"github.com/shirou/gopsutil":        {"bench/monitor"},
 	"github.com/olekukonko/tablewriter": {"report/render"},
 	"github.com/spf13/cobra":            {"cmd/claudebench"},
+	"github.com/prometheus":             {"bench/mock/watch"},
 	"os/exec":                           {"bench/process", "cmd/claudebench"},
 }
 

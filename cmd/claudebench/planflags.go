@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/claudebench/claudebench/bench"
-	"github.com/claudebench/claudebench/bench/mock"
+	"github.com/claudebench/claudebench/bench/mock/draw"
 	"github.com/claudebench/claudebench/scenarios"
 	"github.com/spf13/cobra"
 )
@@ -84,7 +84,7 @@ func (o *runOptions) plan(ctx context.Context) (bench.Plan, []found, error) {
 }
 
 func vocabulary(offers []offer) scenarios.Vocabulary {
-	v := scenarios.Vocabulary{CheckLatency: func(s string) error { _, err := mock.ParseLatency(s); return err }}
+	v := scenarios.Vocabulary{CheckLatency: func(s string) error { _, err := draw.ParseTime(s); return err }}
 	for _, o := range offers {
 		v.Clients = append(v.Clients, o.name)
 	}

@@ -34,7 +34,7 @@ func startMock(ctx context.Context, s *streams, seed uint64) (*mockProcess, erro
 	if err != nil {
 		return nil, err
 	}
-	m := &mockProcess{cmd: exec.Command(self, "mock", "--addr", "127.0.0.1:0", "--until-eof"), seed: seed}
+	m := &mockProcess{cmd: exec.Command(self, "mock", "--addr", "127.0.0.1:0", "--admin-addr", "127.0.0.1:0", "--format", "json", "--log-level", "warn", "--until-eof"), seed: seed}
 	m.cmd.Stderr = s.err
 	m.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // a Ctrl-C is for us to handle
 	if m.stdin, err = m.cmd.StdinPipe(); err != nil {
@@ -73,6 +73,10 @@ func (m *mockProcess) stop() error {
 	return m.cmd.Wait()
 }
 
+// answerTokens is the length of the answers of a run: all the same, so that the
+// clients that are compared read the same bytes.
+const answerTokens = "fixed(32)"
+
 func (m *mockProcess) Base(tls bool) (url, roots string) {
 	if tls {
 		return m.ready.TLSURL, m.ready.Roots
@@ -81,7 +85,10 @@ func (m *mockProcess) Base(tls bool) (url, roots string) {
 }
 
 func (m *mockProcess) Reset(ctx context.Context, latency string) (*bench.Upstream, error) {
-	state, err := m.admin.Reset(ctx, mock.Settings{Latency: &latency, Seed: &m.seed})
+	state, err := m.admin.Reset(ctx, map[string]any{
+		"seed":   m.seed,
+		"timing": map[string]any{"latency": latency, "output_tokens": answerTokens},
+	})
 	return counts(state), err
 }
 

@@ -17,6 +17,23 @@ type Journal struct {
 	pieces, kept int
 }
 
+// Resize changes the bounds. Of the entries, the last ones stay.
+func (j *Journal) Resize(n, pieces int) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	ring := make([]*Entry, n)
+	j.kept = 0
+	for _, e := range j.ring {
+		if e == nil || e.Number+uint64(n) <= j.last {
+			continue
+		}
+		ring[e.Number%uint64(n)] = e
+		j.kept += len(e.Pieces)
+	}
+	j.ring, j.pieces = ring, pieces
+	j.trim()
+}
+
 // maxFree bounds the entries that wait to be used again.
 const maxFree = 4096
 

@@ -77,13 +77,6 @@ func (c Cell) ByStatus() string {
 	return strconv.Itoa(c.Status)
 }
 
-// Total is how many requests there were.
-func (t *Tally) Total() int64 {
-	var total int64
-	t.each(func(_ Cell, n int64) { total += n })
-	return total
-}
-
 func (t *Tally) each(visit func(Cell, int64)) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()

@@ -1,0 +1,154 @@
+package mock
+
+import (
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/claudebench/claudebench/bench/mock/script"
+	"github.com/claudebench/claudebench/bench/mock/watch"
+	"github.com/claudebench/claudebench/bench/mock/wire"
+)
+
+const (
+	jsonType    = "application/json"
+	eventStream = "text/event-stream; charset=utf-8"
+)
+
+// perform writes the answer, each piece when it is due, until it is over, or the
+// client has gone.
+func (x *exchange) perform() {
+	x.entry.Outcome, x.entry.Status = clientGone, x.answer.Status
+	written, headed := 0, false
+	for {
+		piece, due, ended := x.answer.Body.Next(x.piece[:0])
+		x.piece = piece
+		if !x.wait(due) {
+			return
+		}
+		if !headed {
+			x.head()
+			headed = true
+		}
+		if ended != nil {
+			x.finish(ended)
+			return
+		}
+		written += len(piece)
+		if !x.put(piece, due, written == x.answer.Length) {
+			return
+		}
+	}
+}
+
+// finish ends the answer as its body does.
+func (x *exchange) finish(ended error) {
+	if ended == script.ErrBreak {
+		x.flush()
+		x.breakOff()
+	}
+	x.entry.Outcome = watch.Answered
+	if x.answer.Status != http.StatusOK {
+		x.entry.Outcome = wire.ErrorOf(x.answer.Status).Type
+	}
+}
+
+// put writes a piece, notes how late, and tells whether it could. The last piece
+// of an answer whose length was told goes out when the handler returns: flushed
+// before, it would have the client's next request meet this one's end.
+func (x *exchange) put(piece []byte, due time.Duration, last bool) bool {
+	if last {
+		x.leave()
+	} else {
+		x.extendDeadline()
+	}
+	_, err := x.w.Write(piece)
+	if err == nil && !last {
+		err = x.flush()
+	}
+	if err != nil {
+		return false
+	}
+	took := time.Since(x.began)
+	x.world.board.Wrote(x.entry, due, took, len(piece))
+	x.charge(took)
+	return true
+}
+
+// charge takes the tokens that have been said from what the key may say.
+func (x *exchange) charge(took time.Duration) {
+	if n := x.spoken.tokens - x.entry.OutputTokens; n > 0 {
+		x.grant.Output(x.began.Add(took), n)
+		x.entry.OutputTokens += n
+	}
+}
+
+func (x *exchange) flush() error { return x.w.(interface{ FlushError() error }).FlushError() }
+
+// extendDeadline gives the client time to take what is written next. It is set
+// anew only when half of it is over.
+func (x *exchange) extendDeadline() {
+	timeout := time.Duration(x.world.settings.Answer.WriteTimeout)
+	now := time.Now()
+	if timeout == 0 || x.deadline.Sub(now) > timeout/2 {
+		return
+	}
+	x.deadline = now.Add(timeout)
+	http.NewResponseController(x.w).SetWriteDeadline(x.deadline)
+}
+
+// head writes the status and the headers, unless the connection breaks there.
+func (x *exchange) head() {
+	switch x.answer.Break {
+	case script.BeforeHeaders:
+		x.breakOff()
+	case script.WithinHeaders:
+		x.tearHead()
+	}
+	x.setHeaders()
+	x.w.WriteHeader(x.answer.Status)
+}
+
+// breakOff resets the connection: over HTTP/1.1 the client sees a reset, over
+// HTTP/2 the end of its stream.
+func (x *exchange) breakOff() {
+	x.entry.Outcome = broken
+	if c := x.conn(); c != nil {
+		c.SetLinger(0)
+	}
+	panic(http.ErrAbortHandler)
+}
+
+// tearHead writes the first part of the headers and resets the connection. Over
+// HTTP/2 headers come whole or not at all.
+func (x *exchange) tearHead() {
+	x.entry.Outcome = broken
+	if conn, _, err := http.NewResponseController(x.w).Hijack(); err == nil {
+		io.WriteString(conn, "HTTP/1.1 "+strconv.Itoa(x.answer.Status)+" OK\r\nContent-Type: "+x.answer.ContentType+"\r\nRequest-")
+		if c := tcp(conn); c != nil {
+			c.SetLinger(0)
+		}
+		conn.Close()
+	}
+	panic(http.ErrAbortHandler)
+}
+
+// conn is the connection of a request that has one to itself.
+func (x *exchange) conn() *net.TCPConn {
+	if x.r.ProtoMajor != 1 {
+		return nil
+	}
+	return tcp(x.r.Context().Value(connKey{}))
+}
+
+func tcp(conn any) *net.TCPConn {
+	switch c := conn.(type) {
+	case *net.TCPConn:
+		return c
+	case interface{ NetConn() net.Conn }: // TLS, and a slow accept
+		return tcp(c.NetConn())
+	}
+	return nil
+}
