@@ -2,7 +2,6 @@ package limit
 
 import (
 	"cmp"
-	"fmt"
 	"sync"
 	"time"
 )
@@ -33,10 +32,10 @@ type Limiter struct {
 	accounts map[Key]*account
 }
 
-// New returns a limiter, or what [Limits.Validate] finds.
+// New returns a limiter, or an error of all that [Limits.Validate] finds.
 func New(l Limits) (*Limiter, error) {
-	if p := l.Validate("", nil); len(p) > 0 {
-		return nil, fmt.Errorf("limits: %s: %s", p[0].Path, p[0].Message)
+	if err := join(l.Validate("limits", nil)); err != nil {
+		return nil, err
 	}
 	limiter := &Limiter{limits: l, burst: cmp.Or(l.Burst, 1), accounts: map[Key]*account{}}
 	limiter.cap, limiter.capped = l.cap()
@@ -53,11 +52,7 @@ func (l *Limiter) Admit(now time.Time, key Key, class string, input int) (Grant,
 	a := l.open(now, key)
 	defer a.mu.Unlock()
 	at := a.at(now)
-	p := a.pool(class, at)
-	if p == nil {
-		p = newPool(l.class(class), l.burst, at)
-		a.pools = append(a.pools, p)
-	}
+	p := l.pool(a, class, at)
 	tokens := max(int64(input), 0)
 	if r := l.refuse(a, p, at, tokens); r != nil {
 		r.Status = l.status(p, now)

@@ -1,6 +1,7 @@
 package limit
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -14,6 +15,22 @@ type Problem struct {
 	Message string
 	// Hint says what to do; it may be empty.
 	Hint string
+}
+
+func (p Problem) Error() string {
+	if p.Hint == "" {
+		return p.Path + ": " + p.Message
+	}
+	return p.Path + ": " + p.Message + " (" + p.Hint + ")"
+}
+
+// join makes of problems an error, nil of none.
+func join(problems []Problem) error {
+	var all []error
+	for _, p := range problems {
+		all = append(all, p)
+	}
+	return errors.Join(all...)
 }
 
 // The bounds of what may be asked for: beyond them it is a slip of the hand.
