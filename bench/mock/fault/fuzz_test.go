@@ -18,7 +18,7 @@ func FuzzRules(f *testing.F) {
 	f.Add([]byte(`{"faults":[{"cut":{}},{"stall":{"for":"5s","after":2}},{"trickle":{"bytes":7,"every":"1s"}}]}`), uint64(1), uint64(1), int64(0))
 	f.Add([]byte(`{"faults":[{"probability":0.5,"status":{"code":529,"retry_after":1}},{"truncate":{"fraction":0.3}}]}`), uint64(1), uint64(2), int64(0))
 	f.Add([]byte(`{"faults":[{"every":2,"reset":{"after_bytes":9}},{"malform":{"after":1}}]}`), uint64(3), uint64(4), int64(5))
-	f.Add([]byte(`{"faults":[{"request":[1],"event":{"after":3}},{"during":{"from":"1s","to":"3s","rise":"1s","fall":"1s"},"accept":{"delay":"1s"}}]}`), uint64(9), uint64(1), int64(2e9))
+	f.Add([]byte(`{"faults":[{"requests":[1],"event":{"after":3}},{"during":{"from":"1s","to":"3s","rise":"1s","fall":"1s"},"accept":{"delay":"1s"}}]}`), uint64(9), uint64(1), int64(2e9))
 	f.Add([]byte(`{}`), uint64(0), uint64(0), int64(0))
 	f.Fuzz(func(t *testing.T, text []byte, seed, n uint64, elapsed int64) {
 		var read, again file

@@ -35,8 +35,8 @@ func TestPickConditions(t *testing.T) {
 	}{
 		{"no condition", Rule{}, 7, call, true},
 		{"never", Rule{Probability: ptr(0.0)}, 7, call, false},
-		{"the request", Rule{Request: []uint64{3, 7}}, 7, call, true},
-		{"another request", Rule{Request: []uint64{3, 7}}, 4, call, false},
+		{"the request", Rule{Requests: []uint64{3, 7}}, 7, call, true},
+		{"another request", Rule{Requests: []uint64{3, 7}}, 4, call, false},
 		{"every third", Rule{Every: 3}, 9, call, true},
 		{"not the third", Rule{Every: 3}, 10, call, false},
 		{"the model", Rule{Models: []string{"a", "claude-opus-5"}}, 1, call, true},
@@ -48,7 +48,7 @@ func TestPickConditions(t *testing.T) {
 		{"a stream", Rule{Stream: ptr(true)}, 1, streamed, true},
 		{"no stream", Rule{Stream: ptr(true)}, 1, call, false},
 		{"not for a stream", Rule{Stream: ptr(false)}, 1, streamed, false},
-		{"all but one", Rule{Classes: []string{"opus-5"}, Request: []uint64{2}}, 1, call, false},
+		{"all but one", Rule{Classes: []string{"opus-5"}, Requests: []uint64{2}}, 1, call, false},
 	}
 	for _, c := range cases {
 		if got := hit(c.rule, c.n, c.q); got != c.want {
@@ -62,7 +62,7 @@ func TestPickConditions(t *testing.T) {
 func TestPickOrder(t *testing.T) {
 	first, second := &Status{Code: 500}, &Status{Code: 529}
 	rules := Rules{
-		{Trickle: &Trickle{}}, {Stall: &Stall{}}, {Request: []uint64{2}, Status: first}, {Status: second},
+		{Trickle: &Trickle{}}, {Stall: &Stall{}}, {Requests: []uint64{2}, Status: first}, {Status: second},
 		{Reset: &Reset{}}, {Accept: &Accept{}}, {Cut: &Cut{}}, {Event: &Event{}}, {Malform: &Malform{}}, {Truncate: &Truncate{}},
 	}
 	p := NewPicker(1, rules)
@@ -189,7 +189,7 @@ func TestWindowWithoutEdges(t *testing.T) {
 
 func TestAcceptDelay(t *testing.T) {
 	p := NewPicker(1, Rules{
-		{Accept: &Accept{Delay: 5}, Request: []uint64{2}}, {Accept: &Accept{Delay: 7}, Every: 2}, {Cut: &Cut{}},
+		{Accept: &Accept{Delay: 5}, Requests: []uint64{2}}, {Accept: &Accept{Delay: 7}, Every: 2}, {Cut: &Cut{}},
 	})
 	var got []time.Duration
 	for n := range uint64(4) {

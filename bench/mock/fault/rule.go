@@ -11,9 +11,9 @@ type Rule struct {
 	// Probability is the chance, 0 to 1, that a request for which the other
 	// conditions hold has the fault; absent means 1.
 	Probability *float64 `yaml:"probability" json:"probability,omitempty"`
-	// Request names requests by their number, which counts from 1 since the last
+	// Requests names requests by their number, which counts from 1 since the last
 	// reset. For [Accept] it is the number of the connection.
-	Request []uint64 `yaml:"request" json:"request,omitempty"`
+	Requests []uint64 `yaml:"requests" json:"requests,omitempty"`
 	// Every is for each request whose number it divides; 0 means that it is not
 	// given.
 	Every uint64 `yaml:"every" json:"every,omitempty"`
@@ -86,7 +86,7 @@ func oneOf(wanted []string, s string) bool {
 
 // chance is the probability, 0 to 1, at the n-th request.
 func (r *Rule) chance(n uint64, elapsed time.Duration) float64 {
-	if len(r.Request) > 0 && !slices.Contains(r.Request, n) || r.Every > 0 && n%r.Every != 0 {
+	if len(r.Requests) > 0 && !slices.Contains(r.Requests, n) || r.Every > 0 && n%r.Every != 0 {
 		return 0
 	}
 	p := 1.0

@@ -43,12 +43,12 @@ func (r *Rule) checkConditions(c *checker) {
 	if r.Probability != nil {
 		c.share("probability", *r.Probability)
 	}
-	for i, n := range r.Request {
+	for i, n := range r.Requests {
 		if n == 0 {
-			c.add(fmt.Sprintf("request[%d]", i), "must be at least 1, is 0", "the first request is 1")
+			c.add(fmt.Sprintf("requests[%d]", i), "must be at least 1, is 0", "the first request is 1")
 		}
 	}
-	if len(r.Request) > 0 && r.Every > 0 {
+	if len(r.Requests) > 0 && r.Every > 0 {
 		c.add("every", "is given beside request", "write a rule for each")
 	}
 	if r.During != nil {
