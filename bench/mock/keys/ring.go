@@ -1,7 +1,6 @@
 package keys
 
 import (
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"sync"
@@ -15,7 +14,7 @@ type Ring struct {
 	members map[ID]*member
 	names   map[string]*member // by label, and by fingerprint
 	order   []*member          // as they were added
-	guests  guests    // matter only while there are no members
+	guests  guests             // matter only while there are no members
 }
 
 // NewRing returns a ring without keys, which accepts any.
@@ -29,7 +28,7 @@ func (r *Ring) Find(now time.Time, key string) (*Holder, bool) {
 	if key == "" || len(key) > MaxKey {
 		return nil, false
 	}
-	id := ID(sha256.Sum256([]byte(key)))
+	id := idOf(key)
 	if h, known := r.find(now, id); known {
 		return h, h != nil
 	}
@@ -74,7 +73,7 @@ func (r *Ring) Add(now time.Time, key, label string) (Info, error) {
 	if err := errors.Join(checkKey(key), checkLabel(label)); err != nil {
 		return Info{}, err
 	}
-	id := ID(sha256.Sum256([]byte(key)))
+	id := idOf(key)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if label != "" && r.names[label] != nil {
@@ -113,7 +112,7 @@ func (r *Ring) Rotate(now time.Time, name, key string, overlap time.Duration) (I
 	if overlap < 0 {
 		return Info{}, fmt.Errorf("overlap %v is negative", overlap)
 	}
-	id := ID(sha256.Sum256([]byte(key)))
+	id := idOf(key)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	old := r.names[name]
