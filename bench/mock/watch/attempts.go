@@ -5,10 +5,13 @@ import (
 	"sync/atomic"
 )
 
-// Attempts counts requests by the number of the attempt that the SDKs give them.
+// lastNumber is counted together with all higher ones.
+const lastNumber = 10
+
+// Attempts counts requests by the number of the attempt, from 0, that the SDKs
+// give them in x-stainless-retry-count.
 type Attempts struct {
-	// by is by number; the last one is for all from there on.
-	by     [11]atomic.Int64
+	by     [lastNumber + 1]atomic.Int64
 	absent atomic.Int64
 }
 
@@ -18,25 +21,29 @@ func (a *Attempts) Add(n int) {
 		a.absent.Add(1)
 		return
 	}
-	a.by[min(n, len(a.by)-1)].Add(1)
+	a.by[min(n, lastNumber)].Add(1)
 }
 
-// Calls are the requests that are no retries.
-func (a *Attempts) Calls() int64 { return a.by[0].Load() + a.absent.Load() }
+// Absent are the requests without a number.
+func (a *Attempts) Absent() int64 { return a.absent.Load() }
+
+// Calls are the requests that are no retries, as far as is known: the first
+// attempts, and those without a number.
+func (a *Attempts) Calls() int64 { return a.by[0].Load() + a.Absent() }
 
 // ByNumber are the requests that have a number, "10+" for 10 and more.
 func (a *Attempts) ByNumber() map[string]int64 {
 	all := map[string]int64{}
 	for n := range a.by {
 		if count := a.by[n].Load(); count > 0 {
-			all[attemptName(n, len(a.by)-1)] = count
+			all[numberName(n)] = count
 		}
 	}
 	return all
 }
 
-func attemptName(n, last int) string {
-	if n == last {
+func numberName(n int) string {
+	if n == lastNumber {
 		return strconv.Itoa(n) + "+"
 	}
 	return strconv.Itoa(n)

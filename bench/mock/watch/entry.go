@@ -1,19 +1,21 @@
 package watch
 
 import (
-	"encoding/json"
+	"slices"
 	"time"
 )
 
-// An Entry is what is kept of one request: no body, no key. Times that are
-// durations are in nanoseconds; those of an answer count from when the request's
-// body had been read.
+// An Entry is what is kept of one request: no body, no key. Durations are in
+// nanoseconds; those of an answer count from when the request's body had been
+// read.
 type Entry struct {
 	// Number counts requests from 1, in the order in which they ended, since the
 	// last reset.
-	Number    uint64    `json:"number"`
-	RequestID string    `json:"request_id"`
-	Arrived   time.Time `json:"arrived"`
+	Number    uint64 `json:"number"`
+	RequestID string `json:"request_id"`
+	// Arrived is when the request did, At how long after the last reset that was.
+	Arrived time.Time     `json:"arrived"`
+	At      time.Duration `json:"at"`
 	// Key is the holder's name, which is no key.
 	Key    string `json:"key,omitempty"`
 	Method string `json:"method"`
@@ -21,7 +23,8 @@ type Entry struct {
 	Proto  string `json:"proto"`
 	Model  string `json:"model,omitempty"`
 	Stream bool   `json:"stream,omitempty"`
-	// Attempt is the SDKs' number of the attempt, from 0; -1 if there is none.
+	// Attempt is the SDKs' number of the attempt, from 0; -1, and not in the JSON,
+	// if there is none.
 	Attempt int `json:"attempt"`
 	// Status is 0 if there was no answer. Outcome is ok, the type of an error, or
 	// what kept the answer from its end.
@@ -35,18 +38,21 @@ type Entry struct {
 	// Queued is how long the request waited for a slot.
 	Queued time.Duration `json:"queued,omitempty"`
 	// Planned is when the last piece of the answer was due, Took when it was
-	// written; FirstPlanned and First are those of the first one.
-	Planned      time.Duration `json:"planned"`
-	Took         time.Duration `json:"took"`
-	FirstPlanned time.Duration `json:"first_planned"`
-	First        time.Duration `json:"first"`
-	// MaxLate is how late the latest piece was written.
-	MaxLate time.Duration `json:"max_late"`
+	// written.
+	Planned time.Duration `json:"planned"`
+	Took    time.Duration `json:"took"`
+	// FirstTokenPlanned and FirstToken are those of a stream's first piece, which
+	// is due with its first token.
+	FirstTokenPlanned time.Duration `json:"first_token_planned,omitempty"`
+	FirstToken        time.Duration `json:"first_token,omitempty"`
+	// LateMax is how late the latest piece was written.
+	LateMax time.Duration `json:"late_max"`
 	// Events is how many pieces there were.
 	Events int `json:"events"`
-	// Pieces are when each was due and when it was written, of a stream only, and
-	// only if they are asked for.
+	// Pieces are when each was due and when it was written, of a stream only.
 	Pieces []Piece `json:"pieces,omitempty"`
+
+	room int // is how many pieces are kept
 }
 
 // A Piece is when a part of an answer was due, and when it was written.
@@ -54,27 +60,33 @@ type Piece [2]time.Duration
 
 // wrote notes that a piece of n bytes, which was due then, was written.
 func (e *Entry) wrote(due, at time.Duration, n int) {
-	if e.Events == 0 {
-		e.FirstPlanned, e.First = due, at
+	if e.Stream {
+		e.streamed(due, at)
 	}
 	e.Events++
 	e.BytesOut += int64(n)
 	e.Planned, e.Took = due, at
-	e.MaxLate = max(e.MaxLate, at-due)
-	if e.Stream {
+	e.LateMax = max(e.LateMax, at-due)
+}
+
+func (e *Entry) streamed(due, at time.Duration) {
+	if e.Events == 0 {
+		e.FirstTokenPlanned, e.FirstToken = due, at
+	}
+	if len(e.Pieces) < e.room {
 		e.Pieces = append(e.Pieces, Piece{due, at})
 	}
 }
 
-// AppendJSON appends the entry as one JSON object, with its pieces or without.
-func AppendJSON(b []byte, e *Entry, pieces bool) []byte {
-	shown := *e
-	if !pieces {
-		shown.Pieces = nil
+// maxReused is the capacity in pieces above which an entry's are not used again:
+// 64 KiB.
+const maxReused = 4096
+
+// clear makes the entry ready for another request.
+func (e *Entry) clear() {
+	faults, pieces := slices.Delete(e.Faults, 0, len(e.Faults)), e.Pieces[:0]
+	if cap(pieces) > maxReused {
+		pieces = nil
 	}
-	text, err := json.Marshal(&shown)
-	if err != nil {
-		panic(err) // plain data always marshals
-	}
-	return append(b, text...)
+	*e = Entry{Faults: faults, Pieces: pieces}
 }

@@ -2,6 +2,7 @@ package watch
 
 import (
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -12,8 +13,27 @@ type Cell struct {
 	Status              int
 }
 
-// maxCells bounds a tally. What comes after is counted under the key "other".
-const maxCells = 10_000
+// Other is the key and the model of what is counted together because there are
+// too many of them.
+const Other = "other"
+
+// maxCells bounds a tally, and maxName the names in it, in bytes. What finds it
+// full is counted by its outcome and status alone, of which there are few.
+const (
+	maxCells = 10_000
+	maxName  = 200
+)
+
+// clean bounds the names and makes them UTF-8, which metrics must be.
+func (c Cell) clean() Cell {
+	c.Key, c.Model, c.Outcome = clean(c.Key), clean(c.Model), clean(c.Outcome)
+	return c
+}
+
+// clean copies the name, which may be a part of something large.
+func clean(name string) string {
+	return strings.Clone(strings.ToValidUTF8(name[:min(len(name), maxName)], ""))
+}
 
 // A Tally counts requests by cell. All its views are of one table, so they agree.
 type Tally struct {
@@ -35,20 +55,20 @@ func (t *Tally) Add(c Cell) {
 	n.Add(1)
 }
 
+// open returns the count of a cell that has none yet, or only under the name that
+// it is given here.
 func (t *Tally) open(c Cell) *atomic.Int64 {
+	c = c.clean()
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if n, ok := t.counts[c]; ok {
-		return n
+	if t.counts[c] == nil && len(t.counts) >= maxCells {
+		c.Key, c.Model = Other, Other
 	}
-	if len(t.counts) >= maxCells {
-		c = Cell{Key: "other", Model: "other", Outcome: c.Outcome, Status: c.Status}
-		if n, ok := t.counts[c]; ok {
-			return n
-		}
+	n := t.counts[c]
+	if n == nil {
+		n = new(atomic.Int64)
+		t.counts[c] = n
 	}
-	n := new(atomic.Int64)
-	t.counts[c] = n
 	return n
 }
 
