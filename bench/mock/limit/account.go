@@ -35,7 +35,7 @@ func (a *account) pool(class string, now instant) *pool {
 }
 
 // fresh tells whether an account that had just been opened would differ in
-// nothing but its spending.
+// nothing but its spending and its ramps.
 func (a *account) fresh(now time.Time) bool {
 	for _, p := range a.pools {
 		p.advance(a.at(now))

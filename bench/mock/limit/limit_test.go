@@ -1,6 +1,7 @@
 package limit
 
 import (
+	"math"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -66,6 +67,24 @@ func TestAcceleration(t *testing.T) {
 	}
 }
 
+// TestAccelerationThatEnds checks a ceiling that does not rise.
+func TestAccelerationThatEnds(t *testing.T) {
+	l := newLimiter(t, Limits{Acceleration: &Acceleration{Start: 1000}})
+	_, refusal := l.Admit(epoch, Key{}, "opus-5", 1001)
+	if refusal == nil || refusal.Kind != Growth || refusal.RetryAfter != 0 {
+		t.Errorf("more than there will ever be: %+v", refusal)
+	}
+	for minute := range 3 {
+		now := epoch.Add(time.Duration(minute) * time.Minute)
+		if _, refusal := l.Admit(now, Key{}, "opus-5", 1000); refusal != nil {
+			t.Errorf("minute %d: %+v", minute, refusal)
+		}
+		if _, refusal := l.Admit(now, Key{}, "opus-5", 1); refusal == nil || refusal.RetryAfter != 60 {
+			t.Errorf("minute %d, one more: %+v", minute, refusal)
+		}
+	}
+}
+
 func TestSpend(t *testing.T) {
 	cap := 0.5
 	l := newLimiter(t, Limits{Tier: Start, SpendUSD: &cap})
@@ -87,6 +106,12 @@ func TestSpend(t *testing.T) {
 	}
 	if _, refusal := l.Admit(epoch, Key{1}, "opus-5", 1); refusal != nil {
 		t.Errorf("another key: %+v", refusal)
+	}
+	for range 2 {
+		g.Spend(math.MaxInt64)
+	}
+	if _, refusal := l.Admit(epoch, Key{}, "opus-5", 1); refusal == nil {
+		t.Error("more than can be counted is nothing")
 	}
 	cap = 0
 	if _, refusal := newLimiter(t, Limits{SpendUSD: &cap}).Admit(epoch, Key{}, "opus-5", 1); refusal == nil {
@@ -112,14 +137,71 @@ func TestDebt(t *testing.T) {
 	}
 }
 
-// TestAdjust checks that an estimate that was too high is given back.
-func TestAdjust(t *testing.T) {
-	l := newLimiter(t, Limits{Input: 1000, Acceleration: &Acceleration{Start: 1000}})
-	g, _ := l.Admit(epoch, Key{}, "opus-5", 900)
-	g.Adjust(epoch, 100)
-	if s := g.Status(epoch); s.Input.Remaining != 900 {
-		t.Errorf("%d remain after 100", s.Input.Remaining)
+// TestHugeDebt checks that no number of tokens overflows.
+func TestHugeDebt(t *testing.T) {
+	for _, rate := range []int64{1, 1_000_000, Unbounded} {
+		l := newLimiter(t, Limits{Output: rate, Input: rate})
+		g, _ := l.Admit(epoch, Key{}, "opus-5", 0)
+		for range 5 {
+			g.Output(epoch, math.MaxInt)
+			g.Adjust(epoch, math.MaxInt)
+		}
+		s := g.Status(epoch)
+		checkBounds(t, &s)
+		if _, refusal := l.Admit(epoch, Key{}, "opus-5", 0); (refusal == nil) != (rate == Unbounded) {
+			t.Errorf("%d a minute: %+v", rate, refusal)
+		}
+		for range 5 {
+			g.Adjust(epoch, 0)
+			g.Adjust(epoch, math.MinInt)
+		}
+		s = g.Status(epoch)
+		checkBounds(t, &s)
 	}
+}
+
+// TestNegative checks that less than no tokens are none.
+func TestNegative(t *testing.T) {
+	l := newLimiter(t, Limits{Input: 1000, Output: 1000})
+	g, _ := l.Admit(epoch, Key{}, "opus-5", 500)
+	g.Output(epoch, 500)
+	before := g.Status(epoch)
+	g.Output(epoch, -500)
+	l.Admit(epoch, Key{}, "opus-5", -500)
+	if after := g.Status(epoch); after.Input != before.Input || after.Output != before.Output {
+		t.Errorf("%+v, was %+v", after, before)
+	}
+}
+
+// TestAdjust checks that an estimate is corrected either way.
+func TestAdjust(t *testing.T) {
+	l := newLimiter(t, Limits{Input: 1000})
+	g, _ := l.Admit(epoch, Key{}, "opus-5", 900)
+	for _, s := range []struct {
+		at              time.Duration
+		input           int
+		remaining, full int64 // full after so many seconds
+	}{
+		{0, 100, 900, 6},
+		{0, 300, 700, 18},
+		{0, 1000, 0, 60},
+		{30 * time.Second, 700, 800, 12},
+		{time.Minute, 800, 900, 6},
+		{2 * time.Minute, 0, 1000, 0},
+		{3 * time.Minute, 0, 1000, 0},
+	} {
+		now := epoch.Add(s.at)
+		g.Adjust(now, s.input)
+		if got := g.Status(now).Input; got.Remaining != s.remaining || !got.Reset.Equal(now.Add(time.Duration(s.full)*time.Second)) {
+			t.Errorf("%v: %d tokens after all: %+v, want %d, full in %d s", s.at, s.input, got, s.remaining, s.full)
+		}
+	}
+}
+
+// TestAdjustGrowth checks that what is given back counts for its own minute only.
+func TestAdjustGrowth(t *testing.T) {
+	l := newLimiter(t, Limits{Acceleration: &Acceleration{Start: 1000}})
+	g, _ := l.Admit(epoch, Key{}, "opus-5", 900)
 	g.Adjust(epoch, 300)
 	if _, refusal := l.Admit(epoch, Key{}, "opus-5", 701); refusal == nil {
 		t.Error("701 are admitted where 700 remain")
@@ -127,13 +209,11 @@ func TestAdjust(t *testing.T) {
 	if _, refusal := l.Admit(epoch, Key{}, "opus-5", 700); refusal != nil {
 		t.Errorf("700 remain: %+v", refusal)
 	}
-	g.Adjust(epoch.Add(30*time.Second), 0)
-	if s := g.Status(epoch.Add(30 * time.Second)); s.Input.Remaining != 800 {
-		t.Errorf("%d remain after half a minute and 300 given back", s.Input.Remaining)
-	}
-	g.Adjust(epoch.Add(5*time.Minute), 0)
-	if _, refusal := l.Admit(epoch.Add(5*time.Minute), Key{}, "opus-5", 1000); refusal != nil {
-		t.Errorf("what was used in another minute: %+v", refusal)
+	next := epoch.Add(time.Minute)
+	l.Admit(next, Key{}, "opus-5", 1000)
+	g.Adjust(next, 0)
+	if _, refusal := l.Admit(next, Key{}, "opus-5", 1); refusal == nil {
+		t.Error("what was given back of the first minute is used in the second")
 	}
 }
 
@@ -146,13 +226,40 @@ func TestTooLarge(t *testing.T) {
 	}
 }
 
-// TestPast checks that an instant that is past gives nothing for free.
+// TestPast checks that an instant that is past is taken for the latest: it gives
+// nothing for free and takes nothing away.
 func TestPast(t *testing.T) {
-	l := newLimiter(t, Limits{Requests: 1})
-	for _, at := range []time.Duration{0, -time.Hour, time.Second, -time.Hour} {
-		_, refusal := l.Admit(epoch.Add(at), Key{}, "opus-5", 0)
-		if (refusal == nil) != (at == 0) {
-			t.Errorf("%v: %+v", at, refusal)
+	l := newLimiter(t, Limits{Requests: 2, Acceleration: &Acceleration{Start: 6}})
+	for i, s := range []struct {
+		at    time.Duration
+		input int
+		kind  Kind
+	}{
+		{0, 2, ""},
+		{-time.Hour, 2, ""},
+		{-time.Hour, 2, Requests},
+		{time.Second, 2, Requests},
+		{-time.Hour, 2, Requests},
+		{time.Minute, 2, ""},
+		{time.Second, 5, Growth},
+	} {
+		_, refusal := l.Admit(epoch.Add(s.at), Key{}, "opus-5", s.input)
+		if s.kind == "" && refusal != nil || s.kind != "" && (refusal == nil || refusal.Kind != s.kind) {
+			t.Errorf("%d, %v: %+v, want %q", i, s.at, refusal, s.kind)
+		}
+	}
+}
+
+// TestLeastBurst checks that something is let in however small the burst.
+func TestLeastBurst(t *testing.T) {
+	l := newLimiter(t, Limits{Requests: 1, Input: 1, Output: 1, Burst: 1e-9})
+	for i := range 3 {
+		now := epoch.Add(time.Duration(i) * time.Minute)
+		if _, refusal := l.Admit(now, Key{}, "opus-5", 1); refusal != nil {
+			t.Errorf("the first request of minute %d: %+v", i, refusal)
+		}
+		if _, refusal := l.Admit(now, Key{}, "opus-5", 0); refusal == nil || refusal.RetryAfter != 60 {
+			t.Errorf("the second request of minute %d: %+v", i, refusal)
 		}
 	}
 }
@@ -198,7 +305,6 @@ func TestForgetsTheIdleFirst(t *testing.T) {
 	for name, l := range map[string]*Limiter{
 		"requests": newLimiter(t, Limits{Requests: 1}),
 		"spend":    newLimiter(t, Limits{Tier: Start}),
-		"growth":   newLimiter(t, Limits{Acceleration: &Acceleration{Start: 1}}),
 	} {
 		now := epoch.Add(time.Hour)
 		for i := range maxAccounts - 1 {
@@ -213,9 +319,60 @@ func TestForgetsTheIdleFirst(t *testing.T) {
 		g.Spend(1)
 		g.Done()
 		l.account(now, Key{2})
-		kept := l.accounts[used] != nil
-		if want := name != "growth"; kept != want { // where nobody is fresh, all go
-			t.Errorf("%s: kept %v, want %v", name, kept, want)
+		if l.accounts[used] == nil {
+			t.Errorf("%s: what was used is forgiven", name)
+		}
+		if n := len(l.accounts); n != 2 {
+			t.Errorf("%s: %d keys, want those two that are not as good as new", name, n)
+		}
+	}
+}
+
+// TestManyKeysAtOnce checks that a request is not lost to a key that is forgotten
+// at the same time.
+func TestManyKeysAtOnce(t *testing.T) {
+	l := newLimiter(t, Limits{Requests: 1})
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for i := range 3 * maxAccounts {
+				now := epoch.Add(time.Duration(i) * time.Millisecond)
+				g, refusal := l.Admit(now, Key{byte(i), byte(i >> 8), byte(i >> 16)}, "opus-5", 0)
+				if refusal == nil && isClosed(g.account) {
+					t.Error("a request in flight of an account that is closed")
+				}
+				g.Done()
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func isClosed(a *account) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.closed
+}
+
+// TestNewKeyAtOnce checks that a key is new only once.
+func TestNewKeyAtOnce(t *testing.T) {
+	l := newLimiter(t, Limits{Requests: 1})
+	for i := range 500 {
+		var wg sync.WaitGroup
+		var admitted atomic.Int64
+		begin := make(chan struct{})
+		for range 4 {
+			wg.Go(func() {
+				<-begin
+				if _, refusal := l.Admit(epoch, Key{byte(i), byte(i >> 8)}, "opus-5", 0); refusal == nil {
+					admitted.Add(1)
+				}
+			})
+		}
+		close(begin)
+		wg.Wait()
+		if admitted.Load() != 1 {
+			t.Fatalf("key %d: %d requests of 1 are admitted", i, admitted.Load())
 		}
 	}
 }

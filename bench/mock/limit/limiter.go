@@ -98,7 +98,7 @@ func (l *Limiter) account(now time.Time, key Key) *account {
 // forget makes room among the accounts.
 func (l *Limiter) forget(now time.Time) {
 	l.close(func(a *account) bool {
-		return a.fresh(now) && l.limits.Acceleration == nil && (a.spent == 0 || !l.capped)
+		return a.fresh(now) && (a.spent == 0 || !l.capped)
 	})
 	if len(l.accounts) > maxAccounts/2 {
 		l.close(func(a *account) bool { return a.inFlight == 0 })

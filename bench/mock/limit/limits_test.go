@@ -37,6 +37,26 @@ func TestTiers(t *testing.T) {
 	}
 }
 
+func TestSpendCaps(t *testing.T) {
+	own := 0.25
+	for _, tt := range []struct {
+		limits  Limits
+		dollars float64 // below 0: no cap
+	}{
+		{Limits{}, -1},
+		{Limits{Tier: Tier1}, -1},
+		{Limits{Tier: Start}, 500},
+		{Limits{Tier: Build}, 1_000},
+		{Limits{Tier: Scale}, 200_000},
+		{Limits{Tier: Scale, SpendUSD: &own}, 0.25},
+	} {
+		cap, capped := tt.limits.cap()
+		if capped != (tt.dollars >= 0) || capped && cap != int64(tt.dollars*nano) {
+			t.Errorf("%+v: %d, %v", tt.limits, cap, capped)
+		}
+	}
+}
+
 func TestValidate(t *testing.T) {
 	number := func(f float64) *float64 { return &f }
 	for _, tt := range []struct {
@@ -103,6 +123,7 @@ func FuzzLimits(f *testing.F) {
 		`{"classes":{"opus-5":{"output_tokens_per_minute":1}},"concurrent":1,"spend_usd":1e-9}`,
 	} {
 		f.Add([]byte(text), uint64(1), 1000)
+		f.Add([]byte(text), uint64(1), math.MaxInt)
 	}
 	f.Fuzz(func(t *testing.T, text []byte, seed uint64, tokens int) {
 		var l Limits

@@ -2,6 +2,17 @@ package limit
 
 import "testing"
 
+func TestCode(t *testing.T) {
+	for kind, want := range map[Kind]string{
+		Requests: "", InputTokens: "", OutputTokens: "", Concurrent: "",
+		Growth: "ramp_limit_exceeded", Spend: "enforced_spend_limit_reached",
+	} {
+		if got := (&Refusal{Kind: kind}).Code(); got != want {
+			t.Errorf("%s: %q, want %q", kind, got, want)
+		}
+	}
+}
+
 func TestMessage(t *testing.T) {
 	const whose = "(org: 6a1c, model: claude-opus-5-5)"
 	const later = " Current usage is in the headers of this response; see https://docs.claude.com/en/api/rate-limits for details." +
