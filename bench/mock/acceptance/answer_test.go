@@ -137,7 +137,7 @@ func (w wire) checkEvents(t *testing.T, body []byte, schema string) {
 }
 
 // checkReply asks, and checks the answer's status and its body's schema.
-func (w wire) checkReply(t *testing.T, method, path, body string, status int) {
+func (w wire) checkReply(t *testing.T, method, path, body string, status int) reply {
 	t.Helper()
 	r := w.send(t, method, path, body)
 	if r.status != status {
@@ -149,4 +149,5 @@ func (w wire) checkReply(t *testing.T, method, path, body string, status int) {
 	if err := w.spec.validate(t, string(r.body), w.spec.response(method, operation(path), status)...); err != nil {
 		t.Errorf("%v\n%s", err, r.body)
 	}
+	return r
 }

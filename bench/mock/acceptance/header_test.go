@@ -12,7 +12,7 @@ import (
 // TestHeaders checks what every answer has beside its body.
 func TestHeaders(t *testing.T) {
 	named := map[string]*regexp.Regexp{
-		"Request-Id":                regexp.MustCompile(`^req_\w{20,}$`),
+		"Request-Id":                regexp.MustCompile(`^req_\w{10,}$`),
 		"Anthropic-Organization-Id": regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`),
 	}
 	eachSpec(t, nil, func(t *testing.T, w wire) {

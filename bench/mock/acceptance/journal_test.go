@@ -15,8 +15,8 @@ type entry struct {
 	Status    int    `json:"status"`
 	// Arrived is when the mock had the request's headers.
 	Arrived time.Time `json:"arrived"`
-	// Retry is what the client sent as x-stainless-retry-count.
-	Retry int `json:"retry"`
+	// Attempt is what the client sent as x-stainless-retry-count.
+	Attempt int `json:"attempt"`
 }
 
 // journal returns the requests since the last reset in the order of their

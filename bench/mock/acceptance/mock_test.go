@@ -56,11 +56,11 @@ type mock struct {
 }
 
 // start runs a mock that answers at once but for the settings given, and ends
-// it with the test.
+// it with the test, in which it must not panic.
 func start(t *testing.T, s settings) *mock {
 	t.Helper()
 	cmd := exec.Command(command, "mock", "--addr", "127.0.0.1:0", "--admin-addr", "127.0.0.1:0",
-		"--first-token", "fixed(0s)", "--gap", "fixed(0s)", "--format", "json", "--until-eof")
+		"--first-token", "fixed(0s)", "--gap", "fixed(0s)", "--format", "json", "--log-level", "debug", "--until-eof")
 	in, err := cmd.StdinPipe()
 	check(t, err)
 	out, err := cmd.StdoutPipe()
@@ -70,8 +70,11 @@ func start(t *testing.T, s settings) *mock {
 	check(t, cmd.Start())
 	t.Cleanup(func() {
 		in.Close()
-		if err := cmd.Wait(); err != nil || t.Failed() {
-			t.Logf("mock: %v\n%s", err, &log)
+		if err := cmd.Wait(); err != nil {
+			t.Error(err)
+		}
+		if bytes.Contains(log.Bytes(), []byte("panic")) {
+			t.Errorf("mock:\n%s", &log)
 		}
 	})
 	line, err := bufio.NewReader(out).ReadBytes('\n')

@@ -123,8 +123,8 @@ func (o outcome) checkAttempts(t *testing.T, tries []entry) {
 		t.Fatalf("%d attempts, want %d: %+v", len(tries), o.Attempts, tries)
 	}
 	for i, try := range tries {
-		if try.Retry != i {
-			t.Errorf("attempt %d has retry count %d", i, try.Retry)
+		if try.Attempt != i {
+			t.Errorf("attempt %d has retry count %d", i, try.Attempt)
 		}
 		if i == 0 || len(o.Waits) == 0 {
 			continue

@@ -48,7 +48,7 @@ function checkError(want, name, errors, error) {
 
 function checkAttempts({ attempts, waits = [] }, tries) {
   assert.equal(tries.length, attempts);
-  assert.deepEqual(tries.map(({ retry }) => retry), tries.map((_, i) => i));
+  assert.deepEqual(tries.map(({ attempt }) => attempt), tries.map((_, i) => i));
   waits.forEach(([least, most], i) => {
     const waited = Date.parse(tries[i + 1].arrived) - Date.parse(tries[i].arrived);
     assert.ok(waited >= least - early && waited <= most + late, `waited ${waited} ms, want ${least} to ${most}`);

@@ -1,21 +1,24 @@
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 
 const args = [
-  ['mock', '--addr', '127.0.0.1:0', '--admin-addr', '127.0.0.1:0', '--format', 'json', '--until-eof'],
+  ['mock', '--addr', '127.0.0.1:0', '--admin-addr', '127.0.0.1:0', '--format', 'json', '--log-level', 'debug', '--until-eof'],
   ['--first-token', 'fixed(0s)', '--gap', 'fixed(0s)'],
 ].flat();
 
-// Runs a mock that answers at once but for the settings given, and ends it
-// with the test. CLAUDEBENCH is the path of the command.
+// Runs a mock that answers at once but for the settings given, and ends it with
+// the test, in which it must not panic. CLAUDEBENCH is the path of the command.
 export async function start(t, settings) {
-  const child = spawn(process.env.CLAUDEBENCH, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.env.CLAUDEBENCH, args);
   const ended = once(child, 'exit');
+  const log = child.stderr.setEncoding('utf8').toArray();
   t.after(async () => {
     child.stdin.end();
     await ended;
+    assert.doesNotMatch((await log).join(''), /panic/);
   });
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   const mock = new Mock(JSON.parse(line));
