@@ -86,7 +86,7 @@ func (x *exchange) meter() *wire.Error {
 		if refused.RetryAfter > 0 {
 			x.answer.Header = append(x.answer.Header, script.Field{Name: "Retry-After", Value: strconv.Itoa(refused.RetryAfter)})
 		}
-		return wire.RateLimited(refused.Code(), refused.Message(organization[0], q.Model.ID))
+		return wire.RateLimited(refused.Code(), refused.Message(organization, q.Model.ID))
 	}
 	x.grant = grant
 	x.entry.InputTokens = q.Input

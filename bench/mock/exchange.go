@@ -48,6 +48,8 @@ type exchange struct {
 	// text is the body of an answer that is not streamed, and piece the part of
 	// any answer that is written next.
 	text, piece []byte
+	// lines are headers.
+	lines []byte
 	// deadline is when the connection is closed if the client takes nothing.
 	deadline time.Time
 }
@@ -102,13 +104,20 @@ func (x *exchange) end() {
 	}
 	x.world.board.End(x.entry)
 	if cap(x.text) <= maxPooled {
-		*x = exchange{question: x.question, faults: x.faults[:0], passage: x.passage, reply: x.reply, text: x.text, piece: x.piece}
+		*x = exchange{question: x.question, faults: x.faults[:0], passage: x.passage, reply: x.reply, text: x.text, piece: x.piece, lines: x.lines}
 		exchanges.Put(x)
 	}
 }
 
-// wait waits until the answer is due by so much after it began. It tells whether
-// the client is still there.
-func (x *exchange) wait(due time.Duration) bool {
-	return x.api.clock.Until(x.r.Context(), x.began.Add(due)) == nil
+// wait waits until the answer is due by so much after it began. It returns an
+// error if the client has gone. Without its clock the mock breaks off: an answer
+// at the wrong time would falsify what is measured.
+func (x *exchange) wait(due time.Duration) error {
+	ctx := x.r.Context()
+	err := x.api.clock.Until(ctx, x.began.Add(due))
+	if err != nil && ctx.Err() == nil {
+		x.api.log.Error("the clock failed", "error", err)
+		x.breakOff()
+	}
+	return err
 }

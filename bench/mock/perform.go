@@ -25,7 +25,7 @@ func (x *exchange) perform() {
 	for {
 		piece, due, ended := x.answer.Body.Next(x.piece[:0])
 		x.piece = piece
-		if !x.wait(due) {
+		if err := x.wait(due); err != nil {
 			return
 		}
 		if !headed {
@@ -97,18 +97,6 @@ func (x *exchange) extendDeadline() {
 	}
 	x.deadline = now.Add(timeout)
 	http.NewResponseController(x.w).SetWriteDeadline(x.deadline)
-}
-
-// head writes the status and the headers, unless the connection breaks there.
-func (x *exchange) head() {
-	switch x.answer.Break {
-	case script.BeforeHeaders:
-		x.breakOff()
-	case script.WithinHeaders:
-		x.tearHead()
-	}
-	x.setHeaders()
-	x.w.WriteHeader(x.answer.Status)
 }
 
 // breakOff resets the connection: over HTTP/1.1 the client sees a reset, over

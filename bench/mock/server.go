@@ -72,7 +72,7 @@ func Serve(ctx context.Context, c Config, ready func(Ready) error) error {
 	secure.TLSConfig = &tls.Config{Certificates: []tls.Certificate{cert}}
 
 	ended := make(chan error, 3)
-	go func() { ended <- plain.Serve(fault.SlowListener(p.plain, api.acceptDelay)) }()
+	go func() { ended <- plain.Serve(connListener{fault.SlowListener(p.plain, api.acceptDelay)}) }()
 	go func() { ended <- secure.ServeTLS(fault.SlowListener(p.secure, api.acceptDelay), "", "") }()
 	go func() { ended <- admin.Serve(p.admin) }()
 	defer plain.Close()

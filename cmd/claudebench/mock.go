@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"github.com/claudebench/claudebench/bench/mock"
@@ -115,6 +116,9 @@ func (o *mockOptions) run(cmd *cobra.Command, s *streams) error {
 	if o.untilEOF {
 		ctx = withInput(ctx, s.in)
 	}
+	// What a mock keeps is little, and what it throws away much: collecting it less
+	// often costs some megabytes.
+	debug.SetGCPercent(400)
 	err = mock.Serve(ctx, o.where, tell)
 	if addr := (*mock.AddrError)(nil); errors.As(err, &addr) {
 		return usageError{err}
