@@ -3,6 +3,7 @@ package mock
 import (
 	"bytes"
 	"net"
+	"sync"
 )
 
 // A conn takes the headers of an answer as a block of lines, and puts them after
@@ -13,21 +14,31 @@ import (
 // It is used by one answer at a time: a connection of HTTP/1.1 has no more.
 type conn struct {
 	net.Conn
-	// lines are headers that go out with the next write; each ends with CRLF.
-	lines []byte
-	out   []byte
+	// block is headers that go out with the next write. It is nil if there are none.
+	block *block
 }
+
+// A block is lines of headers, each of which ends with CRLF.
+type block struct {
+	lines []byte
+	// out is where a write is put together.
+	out []byte
+}
+
+var blocks = sync.Pool{New: func() any { return new(block) }}
 
 // Write writes what net/http has written, and the lines within it. A write that
 // begins an answer has at least the whole status line.
 func (c *conn) Write(b []byte) (int, error) {
-	if len(c.lines) == 0 {
+	if c.block == nil {
 		return c.Conn.Write(b)
 	}
+	k := c.block
+	c.block = nil
+	defer blocks.Put(k)
 	status := bytes.IndexByte(b, '\n') + 1
-	c.out = append(append(append(c.out[:0], b[:status]...), c.lines...), b[status:]...)
-	c.lines = c.lines[:0]
-	if n, err := c.Conn.Write(c.out); err != nil {
+	k.out = append(append(append(k.out[:0], b[:status]...), k.lines...), b[status:]...)
+	if n, err := c.Conn.Write(k.out); err != nil {
 		return min(n, len(b)), err
 	}
 	return len(b), nil

@@ -48,8 +48,6 @@ type exchange struct {
 	// text is the body of an answer that is not streamed, and piece the part of
 	// any answer that is written next.
 	text, piece []byte
-	// lines are headers.
-	lines []byte
 	// deadline is when the connection is closed if the client takes nothing.
 	deadline time.Time
 }
@@ -104,7 +102,7 @@ func (x *exchange) end() {
 	}
 	x.world.board.End(x.entry)
 	if cap(x.text) <= maxPooled {
-		*x = exchange{question: x.question, faults: x.faults[:0], passage: x.passage, reply: x.reply, text: x.text, piece: x.piece, lines: x.lines}
+		*x = exchange{question: x.question, faults: x.faults[:0], passage: x.passage, reply: x.reply, text: x.text, piece: x.piece}
 		exchanges.Put(x)
 	}
 }

@@ -35,11 +35,13 @@ func (x *exchange) head() {
 	if x.answer.Length >= 0 {
 		h["Content-Length"] = []string{strconv.Itoa(x.answer.Length)}
 	}
+	k := blocks.Get().(*block)
+	k.lines = x.appendLines(k.lines[:0])
 	if c, ok := x.r.Context().Value(connKey{}).(*conn); ok && x.r.ProtoMajor == 1 {
-		c.lines = x.appendLines(c.lines[:0])
+		c.block = k
 	} else {
-		x.lines = x.appendLines(x.lines[:0])
-		setLines(h, x.lines)
+		setLines(h, k.lines)
+		blocks.Put(k)
 	}
 	x.w.WriteHeader(x.answer.Status)
 }
