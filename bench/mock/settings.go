@@ -76,8 +76,8 @@ func (s *Settings) check(note func(strict.Fault)) {
 	for _, p := range s.Limits.Validate("limits", nil) {
 		note(strict.Fault{Path: p.Path, Message: p.Message, Hint: p.Hint})
 	}
-	for _, p := range s.Faults.Validate("faults") {
-		note(strict.Fault{Path: p.Path, Message: p.Message, Hint: p.Hint})
+	for _, f := range s.Faults.Validate("faults") {
+		note(f)
 	}
 	if _, err := wire.NewCatalogue(s.Answer.Models); err != nil {
 		note(strict.Fault{Path: "answer.models", Message: err.Error()})

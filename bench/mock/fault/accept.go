@@ -1,6 +1,10 @@
 package fault
 
-import "time"
+import (
+	"time"
+
+	"github.com/claudebench/claudebench/scenarios/strict"
+)
 
 // An Accept takes a new connection up late: until then nothing that the client
 // sends is read, not even the beginning of TLS, while the kernel has long
@@ -8,7 +12,7 @@ import "time"
 // [SlowListener].
 type Accept struct {
 	// Delay is how much later, up to an hour.
-	Delay Duration `yaml:"delay" json:"delay"`
+	Delay strict.Duration `yaml:"delay" json:"delay"`
 }
 
 func (a *Accept) check(c *checker) { c.lasts("delay", a.Delay, maxDelay) }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/claudebench/claudebench/bench/mock/script"
+	"github.com/claudebench/claudebench/scenarios/strict"
 )
 
 // BenchmarkPick draws five rules, two of which are about something else.
@@ -12,7 +13,7 @@ func BenchmarkPick(b *testing.B) {
 	p := NewPicker(1, Rules{
 		{Probability: ptr(0.01), Status: &Status{Code: 529}},
 		{Probability: ptr(0.01), Stream: ptr(true), Cut: &Cut{}},
-		{During: &Window{From: Duration(time.Hour)}, Stall: &Stall{}},
+		{During: &Window{From: strict.Duration(time.Hour)}, Stall: &Stall{}},
 		{Every: 1000, Reset: &Reset{}},
 		{Classes: []string{"haiku-4-5"}, Trickle: &Trickle{}},
 	})

@@ -3,16 +3,9 @@ package fault
 import (
 	"fmt"
 	"time"
-)
 
-// A Problem is one thing wrong with rules.
-type Problem struct {
-	// Path is where it is, such as "faults[1].status.code".
-	Path    string
-	Message string
-	// Hint says what to do; it may be empty.
-	Hint string
-}
+	"github.com/claudebench/claudebench/scenarios/strict"
+)
 
 // The bounds of what a rule may ask for: beyond them it is a slip of the hand.
 const (
@@ -24,12 +17,12 @@ const (
 // checker gathers problems. Fields are named relative to path.
 type checker struct {
 	path     string
-	problems []Problem
+	problems strict.Faults
 }
 
 // add notes a problem of a field; an empty field is what path names itself.
 func (c *checker) add(field, message, hint string) {
-	c.problems = append(c.problems, Problem{c.at(field), message, hint})
+	c.problems = append(c.problems, strict.Fault{Path: c.at(field), Message: message, Hint: hint})
 }
 
 func (c *checker) at(field string) string {
@@ -61,7 +54,7 @@ func (c *checker) share(field string, v float64) {
 }
 
 // lasts checks a time that must not be 0.
-func (c *checker) lasts(field string, v Duration, most time.Duration) {
+func (c *checker) lasts(field string, v strict.Duration, most time.Duration) {
 	if d := time.Duration(v); d <= 0 || d > most {
 		c.add(field, fmt.Sprintf("must be above 0s and at most %s, is %s", most, d), "")
 	}

@@ -51,18 +51,3 @@ func FuzzRules(f *testing.F) {
 		}
 	})
 }
-
-func FuzzDuration(f *testing.F) {
-	f.Add("5s")
-	f.Add("-1ns")
-	f.Fuzz(func(t *testing.T, text string) {
-		var d, again Duration
-		if d.UnmarshalText([]byte(text)) != nil {
-			return
-		}
-		printed, _ := d.MarshalText()
-		if err := again.UnmarshalText(printed); err != nil || again != d || d < 0 {
-			t.Fatalf("%q is %v, printed %s, which is %v: %v", text, time.Duration(d), printed, time.Duration(again), err)
-		}
-	})
-}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/claudebench/claudebench/scenarios/strict"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden file")
@@ -14,7 +16,7 @@ var update = flag.Bool("update", false, "rewrite the golden file")
 // TestGolden holds what each fault makes of a JSON answer and of a stream, to
 // the byte and the instant.
 func TestGolden(t *testing.T) {
-	const ms = Duration(time.Millisecond)
+	const ms = strict.Duration(time.Millisecond)
 	cases := []struct {
 		name   string
 		faults []Fault

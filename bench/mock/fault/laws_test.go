@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/claudebench/claudebench/bench/mock/script"
+	"github.com/claudebench/claudebench/scenarios/strict"
 )
 
 // each runs law on random streams, each with its random numbers.
@@ -52,8 +53,8 @@ func text(pieces []piece) string { return performance{pieces: pieces}.text() }
 
 func TestStallAndTrickleKeepEveryByte(t *testing.T) {
 	each(t, func(t *testing.T, r *rand.Rand, pieces []piece) {
-		stall := &Stall{For: Duration(1 + r.IntN(1e9)), After: r.IntN(25)}
-		trickle := &Trickle{Bytes: 1 + r.IntN(50), Every: Duration(1 + r.IntN(1e9))}
+		stall := &Stall{For: strict.Duration(1 + r.IntN(1e9)), After: r.IntN(25)}
+		trickle := &Trickle{Bytes: 1 + r.IntN(50), Every: strict.Duration(1 + r.IntN(1e9))}
 		for _, f := range []Fault{stall, trickle} {
 			p := after(t, pieces, f)
 			if p.text() != text(pieces) || p.err != io.EOF {
@@ -71,7 +72,7 @@ func TestStallAndTrickleKeepEveryByte(t *testing.T) {
 // have without.
 func TestTrickleIsNeverFaster(t *testing.T) {
 	each(t, func(t *testing.T, r *rand.Rand, pieces []piece) {
-		f := &Trickle{Bytes: 1 + r.IntN(50), Every: Duration(1 + r.IntN(1e8))}
+		f := &Trickle{Bytes: 1 + r.IntN(50), Every: strict.Duration(1 + r.IntN(1e8))}
 		sent, i := 0, 0
 		var last time.Duration
 		for n, p := range after(t, pieces, f).pieces {

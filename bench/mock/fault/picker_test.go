@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/claudebench/claudebench/scenarios/strict"
 )
 
 var call = Subject{Model: "claude-opus-5", Class: "opus-5", Endpoint: "/v1/messages"}
@@ -89,7 +91,7 @@ func TestPickOrder(t *testing.T) {
 func TestPickFirst(t *testing.T) {
 	var rules Rules
 	for i := range 100 {
-		rules = append(rules, Rule{Stall: &Stall{For: Duration(i)}}, Rule{Cut: &Cut{After: &i}})
+		rules = append(rules, Rule{Stall: &Stall{For: strict.Duration(i)}}, Rule{Cut: &Cut{After: &i}})
 	}
 	got := NewPicker(1, rules).Pick(nil, 1, 0, call)
 	if len(got) != 2 || got[0] != Fault(rules[1].Cut) || got[1] != Fault(rules[0].Stall) {
@@ -145,7 +147,7 @@ func TestPickIndependence(t *testing.T) {
 }
 
 func TestPickDuring(t *testing.T) {
-	const s = Duration(time.Second)
+	const s = strict.Duration(time.Second)
 	w := &Window{From: 10 * s, To: 30 * s, Rise: 4 * s, Fall: 8 * s}
 	cases := []struct {
 		at   time.Duration
@@ -169,7 +171,7 @@ func TestPickDuring(t *testing.T) {
 }
 
 func TestWindowWithoutEdges(t *testing.T) {
-	const s = Duration(time.Second)
+	const s = strict.Duration(time.Second)
 	cases := []struct {
 		w    Window
 		at   time.Duration

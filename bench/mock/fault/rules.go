@@ -1,6 +1,10 @@
 package fault
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/claudebench/claudebench/scenarios/strict"
+)
 
 // Rules are all rules of a mock. For one request, faults of several kinds go
 // together, applied in the order of the kinds; of one kind it has the first.
@@ -8,7 +12,7 @@ type Rules []Rule
 
 // Validate returns all that is wrong with the rules, which are found at path,
 // such as "faults".
-func (rules Rules) Validate(path string) []Problem {
+func (rules Rules) Validate(path string) strict.Faults {
 	var c checker
 	for i := range rules {
 		c.path = fmt.Sprintf("%s[%d]", path, i)

@@ -75,7 +75,7 @@ func unset(f file) map[string]any {
 }
 
 func TestValidate(t *testing.T) {
-	const s = Duration(time.Second)
+	const s = strict.Duration(time.Second)
 	n := func(v int64) *int64 { return &v }
 	cases := []struct {
 		rule Rule
@@ -91,7 +91,7 @@ func TestValidate(t *testing.T) {
 		{Rule{Requests: []uint64{1}, Every: 2, Cut: &Cut{}}, "faults[0].every: is given beside request"},
 		{Rule{During: &Window{From: s, To: s}, Cut: &Cut{}}, "faults[0].during.to: must be after from"},
 		{Rule{During: &Window{From: -1}, Cut: &Cut{}}, "faults[0].during.from: must be between"},
-		{Rule{During: &Window{To: Duration(maxWindow) + 1}, Cut: &Cut{}}, "faults[0].during.to: must be between"},
+		{Rule{During: &Window{To: strict.Duration(maxWindow) + 1}, Cut: &Cut{}}, "faults[0].during.to: must be between"},
 		{Rule{During: &Window{Fall: s}, Cut: &Cut{}}, "faults[0].during.fall: falls to no end"},
 		{Rule{During: &Window{From: s, To: 4 * s, Rise: 2 * s, Fall: 2 * s}, Cut: &Cut{}}, "faults[0].during.rise: rise and fall take longer"},
 		{Rule{Stream: ptr(true), Accept: &Accept{Delay: s}}, "faults[0]: asks about the request"},
@@ -137,20 +137,5 @@ func TestValidateAll(t *testing.T) {
 	want := []string{"faults[0].probability", "faults[0]", "faults[2].stall.for", "faults[2].stall.after"}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("problems at %v, want %v", got, want)
-	}
-}
-
-func TestDuration(t *testing.T) {
-	for text, want := range map[string]Duration{"5s": Duration(5 * time.Second), "1.5ms": 1_500_000, "0s": 0} {
-		var d Duration
-		if err := d.UnmarshalText([]byte(text)); err != nil || d != want {
-			t.Errorf("%q is %v, %v", text, time.Duration(d), err)
-		}
-	}
-	for _, text := range []string{"", "5", "-5s", "soon", "99999999h"} {
-		d := Duration(7)
-		if err := d.UnmarshalText([]byte(text)); err == nil || d != 7 {
-			t.Errorf("%q was read as %v", text, time.Duration(d))
-		}
 	}
 }

@@ -4,13 +4,14 @@ import (
 	"time"
 
 	"github.com/claudebench/claudebench/bench/mock/script"
+	"github.com/claudebench/claudebench/scenarios/strict"
 )
 
 // A Stall sends nothing for a time, and then goes on: all that follows is due
 // later by so much.
 type Stall struct {
 	// For is how long, up to an hour.
-	For Duration `yaml:"for" json:"for"`
+	For strict.Duration `yaml:"for" json:"for"`
 	// After is how many events come before it; 0 means that it is before the
 	// first byte, that of the headers. Answers without events are left as they
 	// are unless it is 0.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/claudebench/claudebench/bench/mock/script"
+	"github.com/claudebench/claudebench/scenarios/strict"
 )
 
 // A Trickle sends any body a few bytes at a time: what is larger is split, and
@@ -12,7 +13,7 @@ type Trickle struct {
 	// Bytes is the most that are sent at once, at least 1.
 	Bytes int `yaml:"bytes" json:"bytes"`
 	// Every is the interval, above 0 and up to a minute.
-	Every Duration `yaml:"every" json:"every"`
+	Every strict.Duration `yaml:"every" json:"every"`
 }
 
 // Kind implements [Fault].

@@ -3,6 +3,8 @@ package fault
 import (
 	"math"
 	"time"
+
+	"github.com/claudebench/claudebench/scenarios/strict"
 )
 
 // A Window is a stretch of time with soft edges: an incident. Its level is what
@@ -15,13 +17,13 @@ import (
 //
 // All times are since the last reset, up to 31 days.
 type Window struct {
-	From Duration `yaml:"from" json:"from,omitempty"`
+	From strict.Duration `yaml:"from" json:"from,omitempty"`
 	// To is the end; 0 means that there is none.
-	To Duration `yaml:"to" json:"to,omitempty"`
+	To strict.Duration `yaml:"to" json:"to,omitempty"`
 	// Rise is how long the level rises, after From; 0 means that it steps.
-	Rise Duration `yaml:"rise" json:"rise,omitempty"`
+	Rise strict.Duration `yaml:"rise" json:"rise,omitempty"`
 	// Fall is how long it falls, before To.
-	Fall Duration `yaml:"fall" json:"fall,omitempty"`
+	Fall strict.Duration `yaml:"fall" json:"fall,omitempty"`
 }
 
 // maxWindow is the latest that a window may end.
@@ -40,7 +42,7 @@ func (w *Window) level(elapsed time.Duration) float64 {
 }
 
 // ratio is how much of whole has passed, at most 1.
-func ratio(passed time.Duration, whole Duration) float64 {
+func ratio(passed time.Duration, whole strict.Duration) float64 {
 	if passed >= time.Duration(whole) {
 		return 1
 	}
@@ -50,7 +52,7 @@ func ratio(passed time.Duration, whole Duration) float64 {
 func (w *Window) check(c *checker) {
 	for _, f := range []struct {
 		name string
-		at   Duration
+		at   strict.Duration
 	}{{"from", w.From}, {"to", w.To}, {"rise", w.Rise}, {"fall", w.Fall}} {
 		if f.at < 0 || time.Duration(f.at) > maxWindow {
 			c.add(f.name, "must be between 0s and "+maxWindow.String()+", is "+time.Duration(f.at).String(), "")
