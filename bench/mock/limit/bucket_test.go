@@ -34,7 +34,7 @@ func FuzzBucket(f *testing.F) {
 			later.fill(b.at + instant(passed))
 			return later.level
 		}
-		if at(missing) != b.capacity || missing > 0 && at(missing-1) >= b.capacity {
+		if b.level+missing*b.rate < b.capacity || at(missing) != b.capacity || missing > 0 && at(missing-1) >= b.capacity {
 			t.Fatalf("%+v: full after %d", b, missing)
 		}
 		if wait := b.wait(1); wait < 0 || wait == 0 != (b.left() > 0) || wait > 101*365*24*time.Hour {
