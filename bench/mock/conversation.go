@@ -86,12 +86,20 @@ func (x *exchange) meter() *wire.Error {
 		if refused.RetryAfter > 0 {
 			x.answer.Header = append(x.answer.Header, script.Field{Name: "Retry-After", Value: strconv.Itoa(refused.RetryAfter)})
 		}
-		return wire.RateLimited(refused.Code(), refused.Message(organization, q.Model.ID))
+		return wire.RateLimited(x.code(refused), refused.Message(organization, q.Model.ID))
 	}
-	x.grant = grant
+	x.grant, x.granted = grant, true
 	x.entry.InputTokens = q.Input
 	x.limits, x.limited = x.grant.Status(x.began), true
 	return nil
+}
+
+// code is that of a refusal, which only the new version of the API has.
+func (x *exchange) code(r *limit.Refusal) string {
+	if x.version == wire.Old {
+		return ""
+	}
+	return r.Code()
 }
 
 // owner is a short form of whose prompts the cache holds.
@@ -99,7 +107,7 @@ func owner(h *keys.Holder) uint64 { return binary.LittleEndian.Uint64(h.ID[:]) }
 
 // pay adds to what the key has spent what the request cost, as far as it got.
 func (x *exchange) pay() {
-	if x.entry.InputTokens == 0 {
+	if !x.granted {
 		return
 	}
 	if p, ok := price.Of(x.question.Model.ID); ok {

@@ -2,6 +2,7 @@ package mock
 
 import (
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"sync"
 	"time"
@@ -25,8 +26,9 @@ type exchange struct {
 	// began is when the body had been read: the service time starts then.
 	began time.Time
 	entry *watch.Entry
-	// left tells that the request is no longer counted as in flight.
-	left bool
+	// left tells that the request is no longer counted as in flight, and headed
+	// that its answer has begun.
+	left, headed bool
 
 	version  wire.Version
 	holder   *keys.Holder
@@ -36,6 +38,7 @@ type exchange struct {
 	// grant is what the limits let the request have, and limits what they leave
 	// its key, which is known if limited is true.
 	grant   limit.Grant
+	granted bool
 	limits  limit.Status
 	limited bool
 	// slots are those of which the request has one.
@@ -92,8 +95,16 @@ func (x *exchange) leave() {
 }
 
 // end files what became of the request, also when its handler panicked because
-// that is how a connection is broken.
+// that is how a connection is broken. Any other panic is a defect of the mock: the
+// client gets an error, and everybody else goes on.
 func (x *exchange) end() {
+	p := recover()
+	if p != nil && p != http.ErrAbortHandler {
+		x.api.log.Error("a request failed", "request_id", x.entry.RequestID, "error", p, "stack", string(debug.Stack()))
+		if !x.headed {
+			x.refuse(wire.Internal())
+		}
+	}
 	x.leave()
 	x.pay()
 	x.grant.Done()
@@ -104,6 +115,9 @@ func (x *exchange) end() {
 	if cap(x.text) <= maxPooled {
 		*x = exchange{question: x.question, faults: x.faults[:0], passage: x.passage, reply: x.reply, text: x.text, piece: x.piece}
 		exchanges.Put(x)
+	}
+	if p == http.ErrAbortHandler {
+		panic(p)
 	}
 }
 

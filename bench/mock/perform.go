@@ -21,16 +21,16 @@ const (
 // client has gone.
 func (x *exchange) perform() {
 	x.entry.Outcome, x.entry.Status = clientGone, x.answer.Status
-	written, headed := 0, false
+	written := 0
 	for {
 		piece, due, ended := x.answer.Body.Next(x.piece[:0])
 		x.piece = piece
 		if err := x.wait(due); err != nil {
 			return
 		}
-		if !headed {
+		if !x.headed {
+			x.headed = true
 			x.head()
-			headed = true
 		}
 		if ended != nil {
 			x.finish(ended)
