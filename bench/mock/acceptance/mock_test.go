@@ -11,6 +11,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"runtime/debug"
 	"testing"
 )
 
@@ -29,7 +31,7 @@ func run(m *testing.M) int {
 	}
 	defer os.RemoveAll(dir)
 	command = filepath.Join(dir, "claudebench")
-	build := exec.Command("go", "build", "-o", command, "./cmd/claudebench")
+	build := exec.Command("go", "build", "-race="+raced(), "-o", command, "./cmd/claudebench")
 	build.Dir = filepath.Join("..", "..", "..")
 	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "building claudebench: %v\n%s", err, out)
@@ -44,6 +46,18 @@ func run(m *testing.M) int {
 	return m.Run()
 }
 
+// raced tells whether these tests look for data races, as "true" or "false"; the
+// mock then does.
+func raced() string {
+	info, _ := debug.ReadBuildInfo()
+	for _, s := range info.Settings {
+		if s.Key == "-race" {
+			return s.Value
+		}
+	}
+	return "false"
+}
+
 // settings is a tree of the mock's settings, as its admin API takes it.
 type settings map[string]any
 
@@ -55,8 +69,11 @@ type mock struct {
 	Roots    string `json:"roots"`
 }
 
+// fatal is what the mock must never log.
+var fatal = regexp.MustCompile("panic|DATA RACE")
+
 // start runs a mock that answers at once but for the settings given, and ends
-// it with the test, in which it must not panic.
+// it with the test.
 func start(t *testing.T, s settings) *mock {
 	t.Helper()
 	cmd := exec.Command(command, "mock", "--addr", "127.0.0.1:0", "--admin-addr", "127.0.0.1:0",
@@ -73,7 +90,7 @@ func start(t *testing.T, s settings) *mock {
 		if err := cmd.Wait(); err != nil {
 			t.Error(err)
 		}
-		if bytes.Contains(log.Bytes(), []byte("panic")) {
+		if fatal.Match(log.Bytes()) {
 			t.Errorf("mock:\n%s", &log)
 		}
 	})
