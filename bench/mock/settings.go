@@ -1,6 +1,11 @@
 package mock
 
 import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
 	"github.com/claudebench/claudebench/bench/mock/fault"
 	"github.com/claudebench/claudebench/bench/mock/limit"
 	"github.com/claudebench/claudebench/bench/mock/pace"
@@ -73,14 +78,22 @@ func (s Settings) With(file string, text []byte) (Settings, error) {
 func (s *Settings) check(note func(strict.Fault)) {
 	s.Load.Check("load", note)
 	s.Schedule.Check("schedule", note)
-	for _, p := range s.Limits.Validate("limits", nil) {
-		note(strict.Fault{Path: p.Path, Message: p.Message, Hint: p.Hint})
+	catalogue, err := wire.NewCatalogue(s.Answer.Models)
+	if err != nil {
+		note(strict.Fault{Path: "answer.models", Message: err.Error()})
+		return
 	}
-	for _, f := range s.Faults.Validate("faults") {
+	classes := catalogue.Classes()
+	for _, f := range slices.Concat(s.Limits.Validate("limits", classes), s.Faults.Validate("faults")) {
 		note(f)
 	}
-	if _, err := wire.NewCatalogue(s.Answer.Models); err != nil {
-		note(strict.Fault{Path: "answer.models", Message: err.Error()})
+	for class := range s.Classes {
+		checkClass("classes."+class, class, classes, note)
+	}
+	for i, r := range s.Faults {
+		for j, class := range r.Classes {
+			checkClass(fmt.Sprintf("faults[%d].classes[%d]", i, j), class, classes, note)
+		}
 	}
 	for path, n := range map[string]int{"journal.requests": s.Journal.Requests, "journal.pieces": s.Journal.Pieces} {
 		if n < 0 || n > maxJournal {
@@ -89,5 +102,11 @@ func (s *Settings) check(note func(strict.Fault)) {
 	}
 	if s.Answer.CacheMinTokens < 0 {
 		note(strict.Fault{Path: "answer.cache_min_tokens", Message: "must not be negative"})
+	}
+}
+
+func checkClass(path, class string, known []string, note func(strict.Fault)) {
+	if !slices.Contains(known, class) {
+		note(strict.Fault{Path: path, Message: "unknown class of models", Hint: cmp.Or(strict.DidYouMean(class, known), "known: "+strings.Join(known, ", "))})
 	}
 }

@@ -119,7 +119,7 @@ func TestManyAtOnce(t *testing.T) {
 				now := epoch.Add(time.Duration(j) * time.Microsecond)
 				g, refusal := l.Admit(now, Key{}, []string{"opus-5", "fable-5"}[i%2], 1)
 				if refusal != nil {
-					refusal.Status.Headers(map[string][]string{})
+					refusal.Status.AppendLines(nil)
 					continue
 				}
 				if n := inFlight.Add(1); n > bound {
@@ -129,7 +129,7 @@ func TestManyAtOnce(t *testing.T) {
 				g.Output(now, 1)
 				g.Adjust(now, 0)
 				s := g.Status(now)
-				s.Headers(map[string][]string{})
+				s.AppendLines(nil)
 				g.Spend(1)
 				inFlight.Add(-1)
 				g.Done()

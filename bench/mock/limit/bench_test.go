@@ -1,26 +1,24 @@
 package limit
 
 import (
-	"net/http"
 	"testing"
 	"time"
 )
 
 // BenchmarkRequest is what the limits add to a request: it is admitted, its tokens
-// are counted, and its headers are written to a map of the size that an answer's
-// has.
+// are counted, and its headers are written.
 func BenchmarkRequest(b *testing.B) {
 	for name, limits := range map[string]Limits{"none": {}, "scale": {Tier: Scale, Requests: Unbounded, Output: Unbounded}} {
 		b.Run(name, func(b *testing.B) {
 			l := newLimiter(b, limits)
-			h := http.Header{}
+			var lines []byte
 			b.ReportAllocs()
 			for b.Loop() {
 				now := time.Now()
 				g, _ := l.Admit(now, Key{1}, "haiku-5-5", 0)
 				g.Output(now, 64)
 				s := g.Status(now)
-				s.Headers(h)
+				lines = s.AppendLines(lines[:0])
 				g.Done()
 			}
 		})
@@ -30,11 +28,11 @@ func BenchmarkRequest(b *testing.B) {
 // BenchmarkRefusal is what a refused request costs, without its message.
 func BenchmarkRefusal(b *testing.B) {
 	l := newLimiter(b, Limits{Requests: 1})
-	h := http.Header{}
+	var lines []byte
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, refusal := l.Admit(time.Now(), Key{}, "haiku-5-5", 100); refusal != nil {
-			refusal.Status.Headers(h)
+			lines = refusal.Status.AppendLines(lines[:0])
 		}
 	}
 }
@@ -55,12 +53,12 @@ func BenchmarkOneKey(b *testing.B) {
 	b.SetParallelism(4) // of two cores
 	b.ReportAllocs()
 	b.RunParallel(func(pb *testing.PB) {
-		h := http.Header{}
+		var lines []byte
 		for pb.Next() {
 			now := time.Now()
 			g, _ := l.Admit(now, Key{}, "haiku-5-5", 100)
 			s := g.Status(now)
-			s.Headers(h)
+			lines = s.AppendLines(lines[:0])
 			g.Done()
 		}
 	})
@@ -77,22 +75,14 @@ func BenchmarkOutput(b *testing.B) {
 	}
 }
 
-func BenchmarkHeaders(b *testing.B) {
+func BenchmarkLines(b *testing.B) {
 	l := newLimiter(b, Limits{Tier: Scale})
 	g, _ := l.Admit(time.Now(), Key{}, "haiku-5-5", 100_000)
 	g.Output(time.Now(), 100_000)
 	s := g.Status(time.Now())
-	b.Run("into a map that is there", func(b *testing.B) {
-		h := http.Header{}
-		b.ReportAllocs()
-		for b.Loop() {
-			s.Headers(h)
-		}
-	})
-	b.Run("into a new map", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			s.Headers(http.Header{})
-		}
-	})
+	var lines []byte
+	b.ReportAllocs()
+	for b.Loop() {
+		lines = s.AppendLines(lines[:0])
+	}
 }

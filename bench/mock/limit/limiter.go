@@ -34,8 +34,8 @@ type Limiter struct {
 
 // New returns a limiter, or an error of all that [Limits.Validate] finds.
 func New(l Limits) (*Limiter, error) {
-	if err := join(l.Validate("limits", nil)); err != nil {
-		return nil, err
+	if faults := l.Validate("limits", nil); len(faults) > 0 {
+		return nil, faults
 	}
 	limiter := &Limiter{limits: l, burst: cmp.Or(l.Burst, 1), accounts: map[Key]*account{}}
 	limiter.cap, limiter.capped = l.cap()

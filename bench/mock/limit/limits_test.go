@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/claudebench/claudebench/scenarios/strict"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -62,32 +63,32 @@ func TestValidate(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		limits Limits
-		want   []Problem
+		want   strict.Faults
 	}{
 		{"nothing", Limits{}, nil},
 		{"all", Limits{
 			Tier: Build, Requests: 1, Input: Unbounded, Output: 2, Classes: map[string]Rates{"opus-5": {Requests: 1}}, Burst: 1, Concurrent: 1,
 			Acceleration: &Acceleration{Start: 1}, SpendUSD: number(0),
 		}, nil},
-		{"tier", Limits{Tier: "Start"}, []Problem{{"limits.tier", `unknown tier "Start"`, "known: tier-1, start, build, scale, none"}}},
-		{"rates", Limits{Requests: -1, Input: Unbounded + 1, Output: math.MinInt64}, []Problem{
-			{"limits.requests_per_minute", "must be between 1 and 100000000000, is -1", "leave it out for the tier's"},
-			{"limits.input_tokens_per_minute", "must be between 1 and 100000000000, is 100000000001", "leave it out for the tier's"},
-			{"limits.output_tokens_per_minute", "must be between 1 and 100000000000, is -9223372036854775808", "leave it out for the tier's"},
+		{"tier", Limits{Tier: "Start"}, strict.Faults{{Path: "limits.tier", Message: `unknown tier "Start"`, Hint: "known: tier-1, start, build, scale, none"}}},
+		{"rates", Limits{Requests: -1, Input: Unbounded + 1, Output: math.MinInt64}, strict.Faults{
+			{Path: "limits.requests_per_minute", Message: "must be between 1 and 100000000000, is -1", Hint: "leave it out for the tier's"},
+			{Path: "limits.input_tokens_per_minute", Message: "must be between 1 and 100000000000, is 100000000001", Hint: "leave it out for the tier's"},
+			{Path: "limits.output_tokens_per_minute", Message: "must be between 1 and 100000000000, is -9223372036854775808", Hint: "leave it out for the tier's"},
 		}},
-		{"classes", Limits{Classes: map[string]Rates{"opus": {Requests: -1}}}, []Problem{
-			{"limits.classes.opus", "unknown class of models", "known: opus-5, fable-5"},
-			{"limits.classes.opus.requests_per_minute", "must be between 1 and 100000000000, is -1", "leave it out for the tier's"},
+		{"classes", Limits{Classes: map[string]Rates{"opus": {Requests: -1}}}, strict.Faults{
+			{Path: "limits.classes.opus", Message: "unknown class of models", Hint: "known: opus-5, fable-5"},
+			{Path: "limits.classes.opus.requests_per_minute", Message: "must be between 1 and 100000000000, is -1", Hint: "leave it out for the tier's"},
 		}},
-		{"burst", Limits{Burst: 1.5}, []Problem{{"limits.burst", "must be above 0 and at most 1, is 1.5", "it is a part of a minute: 0.1 is six seconds"}}},
-		{"burst that is no number", Limits{Burst: math.NaN()}, []Problem{{"limits.burst", "must be above 0 and at most 1, is NaN", "it is a part of a minute: 0.1 is six seconds"}}},
-		{"concurrent", Limits{Concurrent: -1}, []Problem{{"limits.concurrent", "must be between 0 and 1000000, is -1", ""}}},
-		{"acceleration", Limits{Acceleration: &Acceleration{0, -1}}, []Problem{
-			{"limits.acceleration.start", "must be between 1 and 100000000000, is 0", ""},
-			{"limits.acceleration.step", "must be between 0 and 100000000000, is -1", ""},
+		{"burst", Limits{Burst: 1.5}, strict.Faults{{Path: "limits.burst", Message: "must be above 0 and at most 1, is 1.5", Hint: "it is a part of a minute: 0.1 is six seconds"}}},
+		{"burst that is no number", Limits{Burst: math.NaN()}, strict.Faults{{Path: "limits.burst", Message: "must be above 0 and at most 1, is NaN", Hint: "it is a part of a minute: 0.1 is six seconds"}}},
+		{"concurrent", Limits{Concurrent: -1}, strict.Faults{{Path: "limits.concurrent", Message: "must be between 0 and 1000000, is -1"}}},
+		{"acceleration", Limits{Acceleration: &Acceleration{0, -1}}, strict.Faults{
+			{Path: "limits.acceleration.start", Message: "must be between 1 and 100000000000, is 0"},
+			{Path: "limits.acceleration.step", Message: "must be between 0 and 100000000000, is -1"},
 		}},
-		{"spend", Limits{SpendUSD: number(-1)}, []Problem{{"limits.spend_usd", "must be between 0 and 1000000000, is -1", ""}}},
-		{"spend that is no number", Limits{SpendUSD: number(math.Inf(1))}, []Problem{{"limits.spend_usd", "must be between 0 and 1000000000, is +Inf", ""}}},
+		{"spend", Limits{SpendUSD: number(-1)}, strict.Faults{{Path: "limits.spend_usd", Message: "must be between 0 and 1000000000, is -1"}}},
+		{"spend that is no number", Limits{SpendUSD: number(math.Inf(1))}, strict.Faults{{Path: "limits.spend_usd", Message: "must be between 0 and 1000000000, is +Inf"}}},
 	} {
 		if diff := cmp.Diff(tt.want, tt.limits.Validate("limits", []string{"opus-5", "fable-5"})); diff != "" {
 			t.Errorf("%s:\n%s", tt.name, diff)
@@ -154,7 +155,7 @@ func FuzzLimits(f *testing.F) {
 
 func checkBounds(t *testing.T, s *Status) {
 	t.Helper()
-	s.Headers(map[string][]string{})
+	s.AppendLines(nil)
 	for _, l := range []Level{s.Requests, s.Input, s.Output, s.Tokens} {
 		if l.Limit < 1 || l.Remaining < 0 || l.Remaining > l.Limit || l.Reset.Before(epoch) || l.Reset.Year() > 2200 {
 			t.Fatalf("%+v", *s)

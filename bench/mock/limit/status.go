@@ -33,46 +33,23 @@ var names = [4][3]string{
 	{"Anthropic-Ratelimit-Tokens-Limit", "Anthropic-Ratelimit-Tokens-Remaining", "Anthropic-Ratelimit-Tokens-Reset"},
 }
 
-// Headers sets the twelve headers in h, which is an [http.Header]. As the API does,
-// it rounds the tokens that remain to the nearest thousand, and a reset up to the
-// second. The status must be one that a limiter made.
-func (s *Status) Headers(h map[string][]string) {
-	levels := [4]*Level{&s.Requests, &s.Input, &s.Output, &s.Tokens}
-	remaining := s.remaining(levels)
-	values := make([]string, 0, 12)
-	for i, l := range levels {
-		values = append(values, s.class.texts[i], remaining[i], s.stamps.text(l.Reset))
-		for j, name := range names[i] {
-			h[name] = values[3*i+j : 3*i+j+1 : 3*i+j+1]
-		}
-	}
-}
-
-// remaining returns what remains as text. What is whole has its text already; the
-// others share the memory of one.
-func (s *Status) remaining(levels [4]*Level) (texts [4]string) {
-	var space [64]byte
-	digits, ends := space[:0], [4]int{}
-	for i, l := range levels {
-		n := l.Remaining
+// AppendLines appends the twelve headers as lines of HTTP/1.1, each ended by CRLF.
+// As the API does, it rounds the tokens that remain to the nearest thousand, and a
+// reset up to the second. The status must be one that a limiter made.
+func (s *Status) AppendLines(b []byte) []byte {
+	for i, l := range [4]*Level{&s.Requests, &s.Input, &s.Output, &s.Tokens} {
+		remaining := l.Remaining
 		if i > 0 {
-			n = thousands(n, l.Limit)
+			remaining = thousands(remaining, l.Limit)
 		}
-		if n == l.Limit {
-			texts[i] = s.class.texts[i]
-		} else {
-			digits = strconv.AppendInt(digits, n, 10)
-		}
-		ends[i] = len(digits)
+		b = append(append(b, names[i][0]...), ": "...)
+		b = append(append(b, s.class.texts[i]...), "\r\n"...)
+		b = append(append(b, names[i][1]...), ": "...)
+		b = append(strconv.AppendInt(b, remaining, 10), "\r\n"...)
+		b = append(append(b, names[i][2]...), ": "...)
+		b = append(append(b, s.stamps.text(l.Reset)...), "\r\n"...)
 	}
-	all, from := string(digits), 0
-	for i, end := range ends {
-		if end > from {
-			texts[i] = all[from:end]
-		}
-		from = end
-	}
-	return texts
+	return b
 }
 
 // thousands rounds to the nearest thousand, but not above the limit.

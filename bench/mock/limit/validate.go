@@ -1,37 +1,13 @@
 package limit
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/claudebench/claudebench/scenarios/strict"
 )
-
-// A Problem is one thing wrong with limits.
-type Problem struct {
-	// Path is where it is, such as "limits.classes.fable-5.requests_per_minute".
-	Path    string
-	Message string
-	// Hint says what to do; it may be empty.
-	Hint string
-}
-
-func (p Problem) Error() string {
-	if p.Hint == "" {
-		return p.Path + ": " + p.Message
-	}
-	return p.Path + ": " + p.Message + " (" + p.Hint + ")"
-}
-
-// join makes of problems an error, nil of none.
-func join(problems []Problem) error {
-	var all []error
-	for _, p := range problems {
-		all = append(all, p)
-	}
-	return errors.Join(all...)
-}
 
 // The bounds of what may be asked for: beyond them it is a slip of the hand.
 const (
@@ -41,7 +17,7 @@ const (
 
 // Validate returns all that is wrong with the limits, which are found at a path,
 // empty for none. Classes are the names that there are; nil permits any.
-func (l *Limits) Validate(path string, classes []string) []Problem {
+func (l *Limits) Validate(path string, classes []string) strict.Faults {
 	c := checker{path: path}
 	if l.Tier != "" && !slices.Contains(Tiers(), l.Tier) {
 		c.add("tier", fmt.Sprintf("unknown tier %q", l.Tier), fmt.Sprintf("known: %s", tierNames()))
@@ -78,14 +54,14 @@ func tierNames() string {
 // checker gathers problems.
 type checker struct {
 	path     string
-	problems []Problem
+	problems strict.Faults
 }
 
 func (c *checker) add(field, message, hint string) {
 	if c.path != "" {
 		field = c.path + "." + field
 	}
-	c.problems = append(c.problems, Problem{field, message, hint})
+	c.problems = append(c.problems, strict.Fault{Path: field, Message: message, Hint: hint})
 }
 
 func (c *checker) within(field string, n, least, most int64) {

@@ -1,6 +1,9 @@
 package wire
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // A Catalogue is the models that are served.
 type Catalogue struct {
@@ -29,6 +32,16 @@ func NewCatalogue(extra []string) (*Catalogue, error) {
 		c.add(&m)
 	}
 	return c, nil
+}
+
+// Classes are the names of the models' classes, in order.
+func (c *Catalogue) Classes() []string {
+	classes := []string{c.legacy.Class}
+	for _, m := range c.models {
+		classes = append(classes, m.Class)
+	}
+	slices.Sort(classes)
+	return slices.Compact(classes)
 }
 
 func (c *Catalogue) add(m *Model) {
