@@ -8,12 +8,12 @@ import (
 	"strconv"
 )
 
-// An AddrError says that an address cannot be served at, as it was asked for.
-type AddrError struct {
-	Addr, Reason, Hint string
-}
-
-func (e *AddrError) Error() string { return fmt.Sprintf("address %q %s; %s", e.Addr, e.Reason, e.Hint) }
+// Why an address is refused.
+var (
+	ErrAddr    = errors.New("is no HOST:PORT such as 127.0.0.1:8089")
+	ErrRemote  = errors.New("can be reached by other hosts, which is not allowed")
+	ErrNoToken = errors.New("can be reached by other hosts, and would leave the admin page open to them without a token")
+)
 
 // ports are the listeners of the endpoints and of the admin page.
 type ports struct{ plain, secure, admin net.Listener }
@@ -37,11 +37,11 @@ func openPorts(c Config) (ports, error) {
 		if local, err := isLocal(addr); err != nil {
 			return ports{}, err
 		} else if !local && !c.AllowRemote {
-			return ports{}, &AddrError{addr, "is not on the loopback interface", "allow that other hosts reach it, or take one such as 127.0.0.1:8089"}
+			return ports{}, fmt.Errorf("address %q %w", addr, ErrRemote)
 		}
 	}
 	if local, _ := isLocal(admin); !local && c.Token == "" {
-		return ports{}, &AddrError{admin, "would leave the admin page open to anyone", "give it a token"}
+		return ports{}, fmt.Errorf("address %q %w", admin, ErrNoToken)
 	}
 	l, err := listen(addrs...)
 	if err != nil {
@@ -70,7 +70,7 @@ func besides(addr string) (host, next string, err error) {
 func isLocal(addr string) (bool, error) {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
-		return false, &AddrError{addr, "is no HOST:PORT", "write one such as 127.0.0.1:8089"}
+		return false, fmt.Errorf("address %q %w", addr, ErrAddr)
 	}
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback(), nil

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/claudebench/claudebench/bench/mock"
+	"github.com/claudebench/claudebench/scenarios/strict"
 	"github.com/spf13/cobra"
 	"go.yaml.in/yaml/v4"
 )
@@ -102,7 +103,7 @@ func (o *mockOptions) run(cmd *cobra.Command, s *streams) error {
 		return usageError{err}
 	}
 	if o.print {
-		return yaml.NewEncoder(s.out).Encode(o.where.Settings)
+		return printSettings(s.out, o.where.Settings)
 	}
 	if o.where.Log, err = o.logger(s.err); err != nil {
 		return usageError{err}
@@ -120,8 +121,13 @@ func (o *mockOptions) run(cmd *cobra.Command, s *streams) error {
 	// often costs some megabytes.
 	debug.SetGCPercent(400)
 	err = mock.Serve(ctx, o.where, tell)
-	if addr := (*mock.AddrError)(nil); errors.As(err, &addr) {
+	switch {
+	case errors.Is(err, mock.ErrAddr):
 		return usageError{err}
+	case errors.Is(err, mock.ErrRemote):
+		return usageError{hintedError{err, "permit it with --allow-remote, or take one on the loopback interface, such as 127.0.0.1:8089"}}
+	case errors.Is(err, mock.ErrNoToken):
+		return usageError{hintedError{err, "put a token into $" + tokenVariable}}
 	}
 	return err
 }
@@ -144,42 +150,71 @@ func (o *mockOptions) settings(cmd *cobra.Command) (mock.Settings, error) {
 	return o.flagged(cmd, settings)
 }
 
-// flagged puts the flags that were given over the settings, as one more file.
+// flagged puts the flags that were given over the settings.
 func (o *mockOptions) flagged(cmd *cobra.Command, settings mock.Settings) (mock.Settings, error) {
-	type table map[string]any
-	timing, load, limits, all := table{}, table{}, table{}, table{}
 	for _, f := range []struct {
-		flag  string
-		into  table
-		field string
-		value any
+		flag, table, field string
+		value              any
 	}{
-		{"latency", timing, "latency", o.latency},
-		{"first-token", timing, "first_token", o.firstToken},
-		{"gap", timing, "gap", o.gap},
-		{"output-tokens", timing, "output_tokens", o.output},
-		{"slots", load, "slots", o.slots},
-		{"queue", load, "queue", o.queue},
-		{"tier", limits, "tier", o.tier},
-		{"seed", all, "seed", o.seed},
+		{"seed", "", "seed", o.seed},
+		{"latency", "timing", "latency", o.latency},
+		{"first-token", "timing", "first_token", o.firstToken},
+		{"gap", "timing", "gap", o.gap},
+		{"output-tokens", "timing", "output_tokens", o.output},
+		{"slots", "load", "slots", o.slots},
+		{"queue", "load", "queue", o.queue},
+		{"tier", "limits", "tier", o.tier},
 	} {
-		if cmd.Flags().Changed(f.flag) {
-			f.into[f.field] = f.value
+		if !cmd.Flags().Changed(f.flag) {
+			continue
+		}
+		patch := map[string]any{f.field: f.value}
+		if f.table != "" {
+			patch = map[string]any{f.table: patch}
+		}
+		text, err := json.Marshal(patch) // JSON is YAML
+		if err != nil {
+			return settings, err
+		}
+		if settings, err = settings.With("", text); err != nil {
+			return settings, flagError(f.flag, err)
 		}
 	}
-	for name, t := range map[string]table{"timing": timing, "load": load, "limits": limits} {
-		if len(t) > 0 {
-			all[name] = t
-		}
+	return settings, nil
+}
+
+// flagError says of a flag what is wrong with the setting that it stands for.
+func flagError(flag string, err error) error {
+	faults := strict.Faults{}
+	if !errors.As(err, &faults) {
+		return err
 	}
-	if len(all) == 0 {
-		return settings, nil
+	for i := range faults {
+		faults[i] = strict.Fault{Path: "--" + flag, Message: faults[i].Message, Hint: faults[i].Hint}
 	}
-	text, err := json.Marshal(all) // JSON is YAML
+	return faults
+}
+
+// printSettings prints settings as a file, without what they leave out.
+func printSettings(w io.Writer, settings mock.Settings) error {
+	text, err := json.Marshal(settings)
 	if err != nil {
-		return settings, err
+		return err
 	}
-	return settings.With("flags", text)
+	var file yaml.Node
+	if err := yaml.Unmarshal(text, &file); err != nil {
+		return err
+	}
+	plain(&file)
+	return yaml.NewEncoder(w).Encode(&file)
+}
+
+// plain has JSON written as people write YAML.
+func plain(n *yaml.Node) {
+	n.Style = 0
+	for _, child := range n.Content {
+		plain(child)
+	}
 }
 
 func (o *mockOptions) logger(to io.Writer) (*slog.Logger, error) {

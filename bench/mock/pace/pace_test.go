@@ -62,7 +62,7 @@ func TestCheck(t *testing.T) {
 	Schedule{{}, {Spike: &Spike{Factor: 0, For: 1}}, {Ramp: &Ramp{From: 5, For: 5, Until: 7, Factor: 1}}}.Check("schedule", note)
 	Load{Slots: -1}.Check("load", note)
 	Load{Queue: 3}.Check("load", note)
-	want := []string{"schedule[0]", "schedule[1].spike.factor", "schedule[2].ramp.until", "load.slots", "load.slots"}
+	want := []string{"schedule[0]", "schedule[1].spike.factor", "schedule[2].ramp.until", "load.slots", "load.queue"}
 	if !slices.Equal(paths, want) {
 		t.Errorf("faults at %q, not %q", paths, want)
 	}

@@ -38,8 +38,11 @@ func (l Load) Check(path string, note func(strict.Fault)) {
 	if l.Queue < 0 {
 		note(strict.Fault{Path: path + ".queue", Message: "must not be negative"})
 	}
-	if l.Slots == 0 && (l.Queue != 0 || l.Slowdown != 0) {
-		note(strict.Fault{Path: path + ".slots", Message: "must be given where there is a queue or a slowdown"})
+	if l.Slots == 0 && l.Queue > 0 {
+		note(strict.Fault{Path: path + ".queue", Message: "needs slots to wait for", Hint: "slots is how many requests are answered at once"})
+	}
+	if l.Slots == 0 && l.Slowdown > 0 {
+		note(strict.Fault{Path: path + ".slowdown", Message: "needs slots to be measured by", Hint: "slots is how many requests are answered at once"})
 	}
 	if !(l.Slowdown >= 0 && l.Slowdown <= maxFactor) {
 		note(strict.Fault{Path: path + ".slowdown", Message: "must be between 0 and 1000"})

@@ -11,13 +11,13 @@ import (
 type Timing struct {
 	// Latency is the service time of an answer that is not streamed. If it is
 	// absent, that is the time to the first token and the gaps.
-	Latency draw.Time `yaml:"latency" json:"latency"`
+	Latency draw.Time `yaml:"latency" json:"latency,omitzero"`
 	// FirstToken is the time from when a request was read until its first token.
-	FirstToken draw.Time `yaml:"first_token" json:"first_token"`
+	FirstToken draw.Time `yaml:"first_token" json:"first_token,omitzero"`
 	// Gap is the time from one token to the next.
-	Gap draw.Time `yaml:"gap" json:"gap"`
+	Gap draw.Time `yaml:"gap" json:"gap,omitzero"`
 	// Output is how many tokens an answer has, unless it is cut.
-	Output draw.Count `yaml:"output_tokens" json:"output_tokens"`
+	Output draw.Count `yaml:"output_tokens" json:"output_tokens,omitzero"`
 }
 
 // Or fills what t leaves out with what other says.
