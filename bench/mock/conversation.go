@@ -94,9 +94,9 @@ func (x *exchange) meter() *wire.Error {
 	return nil
 }
 
-// code is that of a refusal, which only the new version of the API has.
+// code is that of a refusal. The one for growth is the new version's only.
 func (x *exchange) code(r *limit.Refusal) string {
-	if x.version == wire.Old {
+	if x.version == wire.Old && r.Kind == limit.Growth {
 		return ""
 	}
 	return r.Code()

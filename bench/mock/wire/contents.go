@@ -5,6 +5,7 @@ func (g *grammar) contents() {
 	kind := field{"type", true, (*parser).anyString} // it has chosen the variant
 	mark := field{"cache_control", false, (*parser).cacheControl}
 	title := field{"title", true, (*parser).counted}
+	cited := objectOf([]field{{"enabled", false, (*parser).anyBool}})
 	text := variant{"text", []field{
 		{"text", true, (*parser).blockText}, kind, mark, {"citations", false, (*parser).someCitations},
 	}}
@@ -14,11 +15,11 @@ func (g *grammar) contents() {
 	document := variant{"document", []field{
 		{"source", true, unionOf(&g.documents)}, kind, mark,
 		{"title", false, orNull((*parser).counted)}, {"context", false, orNull((*parser).counted)},
-		{"citations", false, orNull((*parser).anyObject)},
+		{"citations", false, orNull(cited)},
 	}}
 	search := variant{"search_result", []field{
 		{"content", true, blocksOf(&g.texts)}, kind, mark, title,
-		{"source", true, (*parser).counted}, {"citations", false, (*parser).anyObject},
+		{"source", true, (*parser).counted}, {"citations", false, cited},
 	}}
 	g.texts = []variant{text}
 	g.results = []variant{
