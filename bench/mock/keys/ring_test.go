@@ -195,6 +195,14 @@ func TestErrors(t *testing.T) {
 	wants(t, r, noon, "k", "")
 }
 
+// TestLongest: a key and a label may be as long as is said, and are found then.
+func TestLongest(t *testing.T) {
+	r := NewRing()
+	key, label := strings.Repeat("k", MaxKey), strings.Repeat("l", MaxLabel)
+	add(t, r, key, label)
+	wants(t, r, noon, key, label)
+}
+
 func TestFull(t *testing.T) {
 	r := NewRing()
 	for i := range MaxKeys {

@@ -92,6 +92,35 @@ func TestEarlyIsNotLate(t *testing.T) {
 	if b.Late() != 0 || b.MaxLate() != 0 || e.LateMax != 0 {
 		t.Errorf("%d late, at most %s, %s", b.Late(), b.MaxLate(), e.LateMax)
 	}
+	has(t, b, "write_lateness_seconds_sum 0", "write_lateness_seconds_count 1")
+}
+
+// TestFirstTokens: only a stream of which something was written has one.
+func TestFirstTokens(t *testing.T) {
+	b := newBoard(new(Gauge), new(Connections))
+	for _, c := range []struct {
+		stream  bool
+		outcome string
+		pieces  int
+	}{{false, Answered, 1}, {true, Answered, 0}, {true, "api_error", 1}, {true, Answered, 2}} {
+		e := b.Begin(b.began)
+		e.Stream, e.Outcome = c.stream, c.outcome
+		for range c.pieces {
+			b.Wrote(e, 0, time.Second, 1)
+		}
+		b.End(e)
+	}
+	has(t, b, "first_token_seconds_count 1", "first_token_seconds_sum 1", "service_seconds_count 3")
+}
+
+func has(t *testing.T, b *Board, lines ...string) {
+	t.Helper()
+	text := scrape(t, b.Metrics())
+	for _, line := range lines {
+		if !strings.Contains(text, "\nclaudebench_mock_"+line+"\n") {
+			t.Errorf("the metrics have no %s", line)
+		}
+	}
 }
 
 func TestMaxLateAtOnce(t *testing.T) {

@@ -251,6 +251,40 @@ func TestEntriesAreBlank(t *testing.T) {
 	}
 }
 
+// TestLongStreamsAreForgotten: one long stream does not make every later entry
+// large.
+func TestLongStreamsAreForgotten(t *testing.T) {
+	for _, c := range []struct{ before, after int }{{maxReused, maxReused}, {maxReused + 1, 0}} {
+		e := Entry{Pieces: make([]Piece, c.before)}
+		e.clear()
+		if cap(e.Pieces) != c.after {
+			t.Errorf("of %d pieces %d are used again", c.before, cap(e.Pieces))
+		}
+	}
+}
+
+// TestFaultsAreTheirOwn: entries are used again for others, whose faults must not
+// get into what is kept or was read.
+func TestFaultsAreTheirOwn(t *testing.T) {
+	j := NewJournal(2, 0)
+	file := func(faults ...string) {
+		e := j.Begin()
+		e.Faults = append(e.Faults, faults...)
+		j.End(e)
+	}
+	file("stall", "cut")
+	found, _ := j.Find("")
+	file("reset", "trickle")
+	all := read(t, j, 0, 0)
+	file("malform")
+	for i, got := range [][]string{found.Faults, all[0].Faults, all[1].Faults, read(t, j, 2, 0)[0].Faults} {
+		want := [][]string{{"stall", "cut"}, {"stall", "cut"}, {"reset", "trickle"}, {"malform"}}[i]
+		if !slices.Equal(got, want) {
+			t.Errorf("faults %v, want %v", got, want)
+		}
+	}
+}
+
 // TestJournalAtOnce is for the race detector, and holds every entry that is read
 // to what its stream wrote.
 func TestJournalAtOnce(t *testing.T) {

@@ -53,6 +53,7 @@ func TestTallyIsBounded(t *testing.T) {
 	if keys[Other] != 501 || keys["0"] != 2 || keys["new"] != 0 {
 		t.Errorf("other %d, 0 %d, new %d", keys[Other], keys["0"], keys["new"])
 	}
+	same(t, "models", tally.By(Cell.ByModel), map[string]int64{"opus": maxCells + 1, Other: 501})
 	same(t, "outcomes", tally.By(Cell.ByOutcome), map[string]int64{"ok": maxCells + 501, "api_error": 1})
 }
 
