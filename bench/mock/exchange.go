@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -72,7 +73,12 @@ func begin(a *API, w http.ResponseWriter, r *http.Request) *exchange {
 }
 
 // clip bounds what a stranger can have the journal keep.
-func clip(path string) string { return path[:min(len(path), 100)] }
+func clip(path string) string {
+	if len(path) <= 100 {
+		return path
+	}
+	return strings.ToValidUTF8(path[:100], "")
+}
 
 // attempt is the number that the SDKs give to the attempts of one call, from 0,
 // or -1 if there is none.

@@ -8,7 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"runtime/debug"
 	"strings"
 
 	"github.com/claudebench/claudebench/bench/mock"
@@ -117,9 +116,6 @@ func (o *mockOptions) run(cmd *cobra.Command, s *streams) error {
 	if o.untilEOF {
 		ctx = withInput(ctx, s.in)
 	}
-	// What a mock keeps is little, and what it throws away much: collecting it less
-	// often costs some megabytes.
-	debug.SetGCPercent(400)
 	err = mock.Serve(ctx, o.where, tell)
 	switch {
 	case errors.Is(err, mock.ErrAddr):

@@ -52,7 +52,8 @@ type Entry struct {
 	// Pieces are when each was due and when it was written, of a stream only.
 	Pieces []Piece `json:"pieces,omitempty"`
 
-	room int // is how many pieces are kept
+	track track // is what Pieces become when the answer is over
+	room  int   // is how many pieces are kept
 }
 
 // A Piece is when a part of an answer was due, and when it was written.
@@ -73,20 +74,12 @@ func (e *Entry) streamed(due, at time.Duration) {
 	if e.Events == 0 {
 		e.FirstTokenPlanned, e.FirstToken = due, at
 	}
-	if len(e.Pieces) < e.room {
-		e.Pieces = append(e.Pieces, Piece{due, at})
+	if e.track.count < e.room {
+		e.track.add(due, at)
 	}
 }
 
-// maxReused is the capacity in pieces above which an entry's are not used again:
-// 64 KiB.
-const maxReused = 4096
-
 // clear makes the entry ready for another request.
 func (e *Entry) clear() {
-	faults, pieces := slices.Delete(e.Faults, 0, len(e.Faults)), e.Pieces[:0]
-	if cap(pieces) > maxReused {
-		pieces = nil
-	}
-	*e = Entry{Faults: faults, Pieces: pieces}
+	*e = Entry{Faults: slices.Delete(e.Faults, 0, len(e.Faults)), track: e.track.cleared()}
 }

@@ -8,6 +8,8 @@ type Journal struct {
 	lent  sync.Pool // of *Entry
 	mu    sync.Mutex
 	shelf *shelf
+	// pieces are those of the entry that is filed.
+	pieces []Piece
 }
 
 // NewJournal keeps n entries, 0 for none, and at most so many pieces of all of
@@ -37,6 +39,8 @@ func (j *Journal) Begin() *Entry {
 // any more.
 func (j *Journal) End(e *Entry) {
 	j.mu.Lock()
+	j.pieces = e.track.appendTo(j.pieces[:0])
+	e.Pieces = j.pieces
 	j.shelf.file(e)
 	j.mu.Unlock()
 	e.clear()

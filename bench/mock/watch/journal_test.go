@@ -255,10 +255,10 @@ func TestEntriesAreBlank(t *testing.T) {
 // large.
 func TestLongStreamsAreForgotten(t *testing.T) {
 	for _, c := range []struct{ before, after int }{{maxReused, maxReused}, {maxReused + 1, 0}} {
-		e := Entry{Pieces: make([]Piece, c.before)}
+		e := Entry{track: track{bytes: make([]byte, c.before)}}
 		e.clear()
-		if cap(e.Pieces) != c.after {
-			t.Errorf("of %d pieces %d are used again", c.before, cap(e.Pieces))
+		if cap(e.track.bytes) != c.after {
+			t.Errorf("of %d bytes %d are used again", c.before, cap(e.track.bytes))
 		}
 	}
 }
