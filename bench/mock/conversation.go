@@ -105,36 +105,48 @@ func (x *exchange) code(r *limit.Refusal) string {
 // owner is a short form of whose prompts the cache holds.
 func owner(h *keys.Holder) uint64 { return binary.LittleEndian.Uint64(h.ID[:]) }
 
-// pay adds to what the key has spent what the request cost, as far as it got.
-func (x *exchange) pay() {
+// settle ends the grant: it takes the tokens that have been said since the last
+// ones were taken, and adds to what the key has spent what the request cost.
+func (x *exchange) settle() {
 	if !x.granted {
 		return
 	}
+	var cost price.USD
 	if p, ok := price.Of(x.question.Model.ID); ok {
 		u := x.usage
-		x.grant.Spend(int64(p.Cost(price.Usage{
+		cost = p.Cost(price.Usage{
 			Input: u.Input, Output: x.entry.OutputTokens,
 			CacheRead: u.Read, CacheWrite5m: u.Created5m, CacheWrite1h: u.Created1h,
-		})))
+		})
 	}
+	x.grant.Settle(x.began.Add(x.entry.Took), x.entry.OutputTokens-x.charged, int64(cost))
 }
 
 // compose waits for a slot, and says when the parts of the answer are due.
 func (x *exchange) compose(number uint64) *wire.Error {
 	w, q := x.world, &x.question
-	if err := w.slots.Acquire(x.r.Context()); errors.Is(err, pace.ErrFull) {
-		return wire.Overloaded()
-	} else if err != nil {
-		x.entry.Outcome = clientGone
-		return gone
-	}
-	x.slots = w.slots
 	if w.settings.Load.Slots > 0 {
-		x.entry.Queued = time.Since(x.began)
+		if err := x.queue(); err != nil {
+			return err
+		}
 	}
 	seed := w.seed.At(number)
 	plan := w.timing(q.Model).Plan(seed, w.settings.Schedule.Factor(x.began.Sub(w.began)), w.settings.Load.Slow(w.slots.Busy()))
 	x.say(plan, uint64(seed))
+	return nil
+}
+
+// queue waits for a slot.
+func (x *exchange) queue() *wire.Error {
+	switch err := x.world.slots.Acquire(x.r.Context()); {
+	case errors.Is(err, pace.ErrFull):
+		return wire.Overloaded()
+	case err != nil:
+		x.entry.Outcome = clientGone
+		return gone
+	}
+	x.slots = x.world.slots
+	x.entry.Queued = time.Since(x.began)
 	return nil
 }
 

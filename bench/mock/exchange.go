@@ -40,6 +40,8 @@ type exchange struct {
 	// its key, which is known if limited is true.
 	grant   limit.Grant
 	granted bool
+	// charged are the tokens that the grant was told of while they were said.
+	charged int
 	limits  limit.Status
 	limited bool
 	// slots are those of which the request has one.
@@ -77,13 +79,17 @@ func clip(path string) string {
 	if len(path) <= 100 {
 		return path
 	}
-	return strings.ToValidUTF8(path[:100], "")
+	return strings.Clone(strings.ToValidUTF8(path[:100], ""))
 }
 
 // attempt is the number that the SDKs give to the attempts of one call, from 0,
 // or -1 if there is none.
 func attempt(r *http.Request) int {
-	n, err := strconv.Atoi(r.Header.Get("X-Stainless-Retry-Count"))
+	given := first(r.Header["X-Stainless-Retry-Count"])
+	if given == "" {
+		return -1
+	}
+	n, err := strconv.Atoi(given)
 	if err != nil || n < 0 {
 		return -1
 	}
@@ -112,8 +118,7 @@ func (x *exchange) end() {
 		}
 	}
 	x.leave()
-	x.pay()
-	x.grant.Done()
+	x.settle()
 	if x.slots != nil {
 		x.slots.Release()
 	}

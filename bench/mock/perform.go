@@ -77,11 +77,13 @@ func (x *exchange) put(piece []byte, due time.Duration, last bool) bool {
 	return true
 }
 
-// charge takes the tokens that have been said from what the key may say.
+// charge takes the tokens of a stream from what the key may say, as they are
+// said. Those of other answers are taken when it ends.
 func (x *exchange) charge(took time.Duration) {
-	if n := x.spoken.tokens - x.entry.OutputTokens; n > 0 {
+	x.entry.OutputTokens = x.spoken.tokens
+	if n := x.spoken.tokens - x.charged; n > 0 && x.question.Stream {
 		x.grant.Output(x.began.Add(took), n)
-		x.entry.OutputTokens += n
+		x.charged += n
 	}
 }
 

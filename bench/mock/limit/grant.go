@@ -16,15 +16,29 @@ type Grant struct {
 	done          bool
 }
 
+// Settle ends the request after tokens more than [Grant.Output] was told of, and
+// at a cost in nano-dollars. It is Output, Spend and Done in one step.
+func (g *Grant) Settle(now time.Time, tokens int, nanodollars int64) {
+	g.account.mu.Lock()
+	defer g.account.mu.Unlock()
+	g.output(now, tokens)
+	g.spend(nanodollars)
+	g.end()
+}
+
 // Output takes tokens that were generated from the output limit, which may fall
 // into debt: a request that was let in is not stopped, those that come after it
 // wait.
 func (g *Grant) Output(now time.Time, tokens int) {
 	g.account.mu.Lock()
+	defer g.account.mu.Unlock()
+	g.output(now, tokens)
+}
+
+func (g *Grant) output(now time.Time, tokens int) {
 	b := &g.pool.output
 	b.fill(g.account.at(now))
 	b.take(max(int64(tokens), 0))
-	g.account.mu.Unlock()
 }
 
 // Adjust corrects how many input tokens count, where it was an estimate.
@@ -47,6 +61,10 @@ func (g *Grant) Adjust(now time.Time, input int) {
 func (g *Grant) Spend(nanodollars int64) {
 	g.account.mu.Lock()
 	defer g.account.mu.Unlock()
+	g.spend(nanodollars)
+}
+
+func (g *Grant) spend(nanodollars int64) {
 	a := g.account
 	a.spent += min(max(nanodollars, 0), math.MaxInt64-a.spent)
 }
@@ -58,6 +76,10 @@ func (g *Grant) Done() {
 	}
 	g.account.mu.Lock()
 	defer g.account.mu.Unlock()
+	g.end()
+}
+
+func (g *Grant) end() {
 	if !g.done {
 		g.done = true
 		g.account.inFlight--
