@@ -77,9 +77,12 @@ func (b *bucket) full() time.Duration { return b.until(b.capacity) }
 
 // until returns how long it is until a level is reached, at most a century.
 func (b *bucket) until(level int64) time.Duration {
-	const century = 100 * 365 * 24 * 60 * perMinute
-	return time.Duration(min(b.missing(level), century)) * time.Microsecond
+	return time.Duration(min(b.missing(level), century*perMinute)) * time.Microsecond
 }
+
+// century is the minutes of the longest wait that is told: one that a Duration can
+// hold.
+const century = 100 * 365 * 24 * 60
 
 // never is the wait for what will not happen.
 const never time.Duration = math.MaxInt64

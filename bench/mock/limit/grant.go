@@ -19,6 +19,9 @@ type Grant struct {
 // Settle ends the request after tokens more than [Grant.Output] was told of, and
 // at a cost in nano-dollars. It is Output, Spend and Done in one step.
 func (g *Grant) Settle(now time.Time, tokens int, nanodollars int64) {
+	if g.account == nil {
+		return
+	}
 	g.account.mu.Lock()
 	defer g.account.mu.Unlock()
 	g.output(now, tokens)

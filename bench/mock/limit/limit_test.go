@@ -83,6 +83,21 @@ func TestAccelerationThatEnds(t *testing.T) {
 	}
 }
 
+// TestAccelerationFarAway checks that what the ceiling reaches only after ages is
+// not let in before, nor told to wait for less.
+func TestAccelerationFarAway(t *testing.T) {
+	l := newLimiter(t, Limits{Acceleration: &Acceleration{Start: 1, Step: 1}})
+	least := 0
+	for _, input := range []int{2, 3, 10_000_000, 200_000_000, 10_000_000_000, Unbounded} {
+		_, refusal := l.Admit(epoch, Key{}, "opus-5", input)
+		if refusal == nil || refusal.Kind != Growth || refusal.RetryAfter < least || refusal.RetryAfter < 60 {
+			t.Errorf("%d input tokens: %+v", input, refusal)
+			continue
+		}
+		least = refusal.RetryAfter
+	}
+}
+
 func TestSpend(t *testing.T) {
 	cap := 0.5
 	l := newLimiter(t, Limits{Tier: Start, SpendUSD: &cap})

@@ -17,7 +17,8 @@ const maxAccounts = 10_000
 // It remembers up to 10,000 keys. When there are more, it forgets those that have
 // used nothing for so long that their buckets are full again; if that leaves more
 // than half, all that have no request in flight, whose limits, acceleration and
-// spending then start anew.
+// spending then start anew. A key with a request in flight is never forgotten, even
+// if there are more than 10,000 of them.
 type Limiter struct {
 	limits Limits
 	// cap is in nano-dollars.

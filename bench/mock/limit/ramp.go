@@ -20,7 +20,8 @@ func (r *ramp) turn(now instant) {
 // ceiling is the most input tokens of a minute.
 func (a *Acceleration) ceiling(minute int64) int64 { return a.Start + minute*a.Step }
 
-// wait returns how long it is until the input can be taken.
+// wait returns how long it is until the input can be taken, at most a century and
+// [never] if it is above every ceiling.
 func (a *Acceleration) wait(r *ramp, now instant, input int64) time.Duration {
 	ceiling := a.ceiling(r.minute)
 	if input <= ceiling-r.used {
@@ -33,6 +34,6 @@ func (a *Acceleration) wait(r *ramp, now instant, input int64) time.Duration {
 		}
 		minutes += (beyond-1)/a.Step + 1
 	}
-	boundary := r.born + instant((r.minute+minutes)*perMinute)
+	boundary := r.born + instant((r.minute+min(minutes, century))*perMinute)
 	return time.Duration(boundary-now) * time.Microsecond
 }
