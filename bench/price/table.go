@@ -25,7 +25,7 @@ func list(model string) (Price, bool) {
 	switch model {
 	case "claude-fable-5-2":
 		return flat(8_000, 40_000, 10_000, 16_000, 200), true
-	case "claude-fable-5-1":
+	case "claude-fable-5-1", "claude-mythos-5-1":
 		return flat(10_000, 50_000, 12_500, 20_000, 250), true
 	case "claude-fable-5", "claude-mythos-5":
 		return flat(10_000, 50_000, 12_500, 20_000, 1_000), true
