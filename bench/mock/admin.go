@@ -119,11 +119,13 @@ func (a *API) serveAddKey(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	info, failed := a.keys.Add(time.Now(), k.Key, k.Label)
+	a.tell("key added", info.Name, failed)
 	answer(w, info, failed)
 }
 
 func (a *API) serveRevokeKey(w http.ResponseWriter, r *http.Request) {
 	err := a.keys.Revoke(time.Now(), r.PathValue("name"))
+	a.tell("key revoked", r.PathValue("name"), err)
 	answer(w, a.keys.List(time.Now()), err)
 }
 
@@ -134,7 +136,15 @@ func (a *API) serveRotateKey(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	info, failed := a.keys.Rotate(time.Now(), r.PathValue("name"), k.Key, time.Duration(k.Overlap))
+	a.tell("key rotated", r.PathValue("name"), failed)
 	answer(w, info, failed)
+}
+
+// tell logs what was done to a key.
+func (a *API) tell(done, name string, err error) {
+	if err == nil {
+		a.log.Info(done, "name", name)
+	}
 }
 
 func readKey(w http.ResponseWriter, r *http.Request) (keyRequest, *wire.Error) {

@@ -1,20 +1,14 @@
 package mock
 
 import (
-	"cmp"
-	"encoding/binary"
 	"errors"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/claudebench/claudebench/bench/mock/fault"
-	"github.com/claudebench/claudebench/bench/mock/keys"
 	"github.com/claudebench/claudebench/bench/mock/limit"
 	"github.com/claudebench/claudebench/bench/mock/pace"
-	"github.com/claudebench/claudebench/bench/mock/script"
 	"github.com/claudebench/claudebench/bench/mock/wire"
-	"github.com/claudebench/claudebench/bench/price"
 )
 
 // A parser reads the body of a request to one endpoint.
@@ -59,67 +53,6 @@ func (x *exchange) pick(number uint64) {
 // by their kinds, and it comes first.
 func (x *exchange) failed() bool {
 	return len(x.faults) > 0 && x.faults[0].Kind() == fault.StatusKind
-}
-
-// AppendError and AppendErrorEvent make of exchange the [fault.Errors] of its
-// answer.
-func (x *exchange) AppendError(b []byte, status int, kind, message string) []byte {
-	return worded(wire.ErrorOf(status), kind, message).Append(b, x.entry.RequestID)
-}
-
-func (x *exchange) AppendErrorEvent(b []byte, kind, message string) []byte {
-	return worded(wire.Overloaded(), kind, message).AppendEvent(b)
-}
-
-// worded is an error with another type and message, where they are given.
-func worded(e *wire.Error, kind, message string) *wire.Error {
-	return &wire.Error{Status: e.Status, Type: cmp.Or(kind, e.Type), Message: cmp.Or(message, e.Message)}
-}
-
-// meter takes from the limits what the question costs, or refuses it.
-func (x *exchange) meter() *wire.Error {
-	w, q := x.world, &x.question
-	x.usage = w.cache.Use(x.began, owner(x.holder), q)
-	grant, refused := w.limiter.Admit(x.began, limit.Key(x.holder.ID), q.Model.Class, x.usage.Input+x.usage.Created5m+x.usage.Created1h)
-	if refused != nil {
-		x.limits, x.limited = refused.Status, true
-		if refused.RetryAfter > 0 {
-			x.answer.Header = append(x.answer.Header, script.Field{Name: "Retry-After", Value: strconv.Itoa(refused.RetryAfter)})
-		}
-		return wire.RateLimited(x.code(refused), refused.Message(organization, q.Model.ID))
-	}
-	x.grant, x.granted = grant, true
-	x.entry.InputTokens = q.Input
-	x.limits, x.limited = x.grant.Status(x.began), true
-	return nil
-}
-
-// code is that of a refusal. The one for growth is the new version's only.
-func (x *exchange) code(r *limit.Refusal) string {
-	if x.version == wire.Old && r.Kind == limit.Growth {
-		return ""
-	}
-	return r.Code()
-}
-
-// owner is a short form of whose prompts the cache holds.
-func owner(h *keys.Holder) uint64 { return binary.LittleEndian.Uint64(h.ID[:]) }
-
-// settle ends the grant: it takes the tokens that have been said since the last
-// ones were taken, and adds to what the key has spent what the request cost.
-func (x *exchange) settle() {
-	if !x.granted {
-		return
-	}
-	var cost price.USD
-	if p, ok := price.Of(x.question.Model.ID); ok {
-		u := x.usage
-		cost = p.Cost(price.Usage{
-			Input: u.Input, Output: x.entry.OutputTokens,
-			CacheRead: u.Read, CacheWrite5m: u.Created5m, CacheWrite1h: u.Created1h,
-		})
-	}
-	x.grant.Settle(x.began.Add(x.entry.Took), x.entry.OutputTokens-x.charged, int64(cost))
 }
 
 // compose waits for a slot, and says when the parts of the answer are due.

@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"log/slog"
 	"net/http"
 	"runtime/debug"
 	"strconv"
@@ -122,6 +123,7 @@ func (x *exchange) end() {
 	if x.slots != nil {
 		x.slots.Release()
 	}
+	x.tell()
 	x.world.board.End(x.entry)
 	if cap(x.text) <= maxPooled {
 		*x = exchange{question: x.question, faults: x.faults[:0], passage: x.passage, reply: x.reply, text: x.text, piece: x.piece}
@@ -129,6 +131,15 @@ func (x *exchange) end() {
 	}
 	if p == http.ErrAbortHandler {
 		panic(p)
+	}
+}
+
+// tell logs the request.
+func (x *exchange) tell() {
+	e := x.entry
+	if x.api.log.Enabled(x.r.Context(), slog.LevelDebug) {
+		x.api.log.Debug("request", "request_id", e.RequestID, "key", e.Key, "method", e.Method, "path", e.Path, "model", e.Model,
+			"stream", e.Stream, "status", e.Status, "outcome", e.Outcome, "faults", e.Faults, "took", e.Took, "late", e.LateMax)
 	}
 }
 

@@ -21,6 +21,7 @@ const (
 // client has gone.
 func (x *exchange) perform() {
 	x.entry.Outcome, x.entry.Status = clientGone, x.answer.Status
+	defer x.dropDeadline()
 	written := 0
 	for {
 		piece, due, ended := x.answer.Body.Next(x.piece[:0])
@@ -61,7 +62,8 @@ func (x *exchange) finish(ended error) {
 func (x *exchange) put(piece []byte, due time.Duration, last bool) bool {
 	if last {
 		x.leave()
-	} else {
+	}
+	if !last || len(piece) > maxUnread {
 		x.extendDeadline()
 	}
 	_, err := x.w.Write(piece)
@@ -77,17 +79,11 @@ func (x *exchange) put(piece []byte, due time.Duration, last bool) bool {
 	return true
 }
 
-// charge takes the tokens of a stream from what the key may say, as they are
-// said. Those of other answers are taken when it ends.
-func (x *exchange) charge(took time.Duration) {
-	x.entry.OutputTokens = x.spoken.tokens
-	if n := x.spoken.tokens - x.charged; n > 0 && x.question.Stream {
-		x.grant.Output(x.began.Add(took), n)
-		x.charged += n
-	}
-}
-
 func (x *exchange) flush() error { return x.w.(interface{ FlushError() error }).FlushError() }
+
+// maxUnread is the size in bytes of an answer that a client may leave unread
+// without anybody waiting: the buffers of a connection hold it.
+const maxUnread = 4 << 10
 
 // extendDeadline gives the client time to take what is written next. It is set
 // anew only when half of it is over.
@@ -99,6 +95,13 @@ func (x *exchange) extendDeadline() {
 	}
 	x.deadline = now.Add(timeout)
 	http.NewResponseController(x.w).SetWriteDeadline(x.deadline)
+}
+
+// dropDeadline takes the deadline from the connection, which others use next.
+func (x *exchange) dropDeadline() {
+	if !x.deadline.IsZero() {
+		http.NewResponseController(x.w).SetWriteDeadline(time.Time{})
+	}
 }
 
 // breakOff resets the connection: over HTTP/1.1 the client sees a reset, over
