@@ -233,7 +233,7 @@ func (o *mockOptions) teller(s *streams) (func(mock.Ready) error, error) {
 	format := o.format
 	if format == "" {
 		format = "json"
-		if s.width > 0 {
+		if s.terminal {
 			format = "text"
 		}
 	}

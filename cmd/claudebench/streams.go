@@ -14,6 +14,8 @@ type streams struct {
 	out, err io.Writer
 	// live tells that err is a terminal, where lines may be redrawn.
 	live bool
+	// terminal tells that out is one.
+	terminal bool
 	// color tells that out is a terminal whose user has not set NO_COLOR.
 	color bool
 	// width is that of the terminal on out, in columns; 0 if it is none.
@@ -23,7 +25,7 @@ type streams struct {
 func systemStreams() *streams {
 	s := &streams{in: os.Stdin, out: os.Stdout, err: os.Stderr}
 	s.live = term.IsTerminal(int(os.Stderr.Fd())) && os.Getenv("TERM") != "dumb"
-	if term.IsTerminal(int(os.Stdout.Fd())) {
+	if s.terminal = term.IsTerminal(int(os.Stdout.Fd())); s.terminal {
 		s.color = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 		s.width, _, _ = term.GetSize(int(os.Stdout.Fd()))
 	}
