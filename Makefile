@@ -10,23 +10,29 @@ run: build
 	-./claudebench clients install # what it cannot install is skipped, and said so
 	./claudebench run
 
+# The module that holds the mock against the official SDKs. It has its own
+# dependencies, and ./... does not reach it.
+acceptance = bench/mock/acceptance
+
 # Installs what the tests need, and passes all of them.
 test: build
 	.ci/install
 	go test ./...
+	cd $(acceptance) && go test
 	/usr/bin/python3 -m unittest discover -s bench/process/drivers/python
 
 lint:
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'these files are not formatted: run gofmt -w'; exit 1; }
 	go vet ./...
 	go tool staticcheck ./...
+	staticcheck=$$(go tool -n staticcheck) && cd $(acceptance) && go vet ./... && $$staticcheck ./...
 
 # Prints the figures that the project holds itself to, as ratios measured in
 # one run against a peer.
 bench: build
 	.ci/install
 	go test -run '^$$' -bench . -benchtime 1x ./cmd/claudebench ./bench/gohttp ./report
-	go test -run '^$$' -bench . ./bench/clock ./bench/hitlog ./bench/mock ./bench/monitor
+	go test -run '^$$' -bench . ./bench/clock ./bench/hitlog ./bench/mock/... ./bench/monitor ./bench/price ./bench/sse
 
 # Runs each fuzz test for a short time.
 fuzz:
@@ -34,7 +40,7 @@ fuzz:
 
 # Rewrites the golden files after a change of output that is meant.
 golden:
-	go test ./report/render ./scenarios -update
+	go test ./report/render ./scenarios ./bench/mock/fault ./bench/mock/watch ./bench/mock/wire -update
 
 clean:
 	rm -rf claudebench results

@@ -19,7 +19,7 @@ var allowed = map[string][]string{
 	"bench/process":  {"bench", "bench/protocol"},
 	"bench/mock": {"bench/clock", "bench/mock/draw", "bench/mock/fault", "bench/mock/keys", "bench/mock/limit", "bench/mock/pace",
 		"bench/mock/script", "bench/mock/watch", "bench/mock/wire", "bench/price", "scenarios/strict"},
-	"bench/mock/fault": {"bench/mock/draw", "bench/mock/script", "bench/mock/wire", "scenarios/strict"},
+	"bench/mock/fault": {"bench/mock/draw", "bench/mock/script", "scenarios/strict"},
 	"bench/mock/limit": {"scenarios/strict"},
 	"bench/mock/pace":  {"bench/mock/draw", "scenarios/strict"},
 	"bench/mock/wire":  {"bench/sse"},
@@ -37,6 +37,8 @@ var doors = map[string][]string{
 	"github.com/olekukonko/tablewriter": {"report/render"},
 	"github.com/spf13/cobra":            {"cmd/claudebench"},
 	"github.com/prometheus":             {"bench/mock/watch"},
+	"github.com/go-json-experiment":     {"bench/mock/wire"},
+	"github.com/mailru/easyjson":        {"bench/hitlog"},
 	"os/exec":                           {"bench/process", "cmd/claudebench"},
 }
 
