@@ -22,11 +22,14 @@ func (s Seed) For(purpose string) Seed {
 
 // Unit is the n-th number of the sequence, evenly drawn from those strictly
 // between 0 and 1.
-func (s Seed) Unit(n uint64) float64 {
-	return (float64(uint64(s.At(n))>>11) + 0.5) / (1 << 53)
-}
+func (s Seed) Unit(n uint64) float64 { return between(uint64(s.At(n))) }
 
-// mix is the finalizer of SplitMix64 (Steele, Lea, Flood 2014).
+// between is the middle of one of 2^52 equal parts of what lies between 0 and 1.
+// With 2^53 parts the middle of the last would round to 1.
+func between(bits uint64) float64 { return (float64(bits>>12) + 0.5) / (1 << 52) }
+
+// mix is the finalizer of SplitMix64 (Steele, Lea, Flood 2014,
+// doi:10.1145/2660193.2660195).
 func mix(z uint64) uint64 {
 	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
 	z = (z ^ z>>27) * 0x94d049bb133111eb

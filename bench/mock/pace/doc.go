@@ -1,3 +1,3 @@
 // Package pace says when answers are due: how long they and their tokens take,
-// at what times of day they take longer, and how many can be under way at once.
+// how long after a reset they take longer, and how many can be under way at once.
 package pace

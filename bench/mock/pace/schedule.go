@@ -8,7 +8,7 @@ import (
 )
 
 // A Schedule is the times at which answers take longer or shorter than usual,
-// counted from the last reset. Where changes overlap, their factors multiply.
+// counted from the last reset.
 type Schedule []Change
 
 // A Change is one of a spike and a ramp.
@@ -23,26 +23,31 @@ type Change struct {
 //	     1  ────┘      └────
 //	          from   from+for
 type Spike struct {
-	From   strict.Duration `yaml:"from" json:"from"`
-	For    strict.Duration `yaml:"for" json:"for"`
-	Factor float64         `yaml:"factor" json:"factor"`
+	From strict.Duration `yaml:"from" json:"from"`
+	// For is how long it lasts, above 0.
+	For strict.Duration `yaml:"for" json:"for"`
+	// Factor is above 0 and at most 1000; below 1 answers are faster.
+	Factor float64 `yaml:"factor" json:"factor"`
 }
 
-// A Ramp rises evenly to its factor, and stays there until it ends, or for ever
-// where that is 0:
+// A Ramp rises evenly from 1 to its factor, and stays there until it ends:
 //
 //	factor        ┌────┐
 //	            ╱      │
 //	     1  ──╱        └────
-//	        from  +for until
+//	        from +for until
 type Ramp struct {
-	From   strict.Duration `yaml:"from" json:"from"`
-	For    strict.Duration `yaml:"for" json:"for"`
-	Until  strict.Duration `yaml:"until" json:"until"`
-	Factor float64         `yaml:"factor" json:"factor"`
+	From strict.Duration `yaml:"from" json:"from"`
+	// For is how long it rises; 0 is a step.
+	For strict.Duration `yaml:"for" json:"for"`
+	// Until is when it ends, at once; 0 is never.
+	Until strict.Duration `yaml:"until" json:"until"`
+	// Factor is above 0 and at most 1000; below 1 the ramp falls.
+	Factor float64 `yaml:"factor" json:"factor"`
 }
 
-// Factor is what times are multiplied by so long after the reset.
+// Factor is what times are multiplied by so long after the reset: the product of
+// all changes that are under way, at most 1000, and 1 without any.
 func (s Schedule) Factor(elapsed time.Duration) float64 {
 	factor := 1.0
 	for _, c := range s {
@@ -53,12 +58,11 @@ func (s Schedule) Factor(elapsed time.Duration) float64 {
 			factor *= c.Ramp.at(elapsed)
 		}
 	}
-	return factor
+	return min(factor, maxFactor)
 }
 
 func (s *Spike) at(elapsed time.Duration) float64 {
-	from := time.Duration(s.From)
-	if elapsed < from || elapsed >= from+time.Duration(s.For) {
+	if since := elapsed - time.Duration(s.From); since < 0 || since >= time.Duration(s.For) {
 		return 1
 	}
 	return s.Factor
@@ -84,23 +88,31 @@ func (s Schedule) Check(path string, note func(strict.Fault)) {
 		at := fmt.Sprintf("%s[%d]", path, i)
 		switch {
 		case (c.Spike == nil) == (c.Ramp == nil):
-			note(strict.Fault{Path: at, Message: "must be either a spike or a ramp"})
+			note(strict.Fault{Path: at, Message: "must be either a spike or a ramp", Hint: "such as spike: {from: 60s, for: 20s, factor: 3}"})
 		case c.Spike != nil:
-			checkFactor(at+".spike", c.Spike.Factor, note)
-			if c.Spike.For == 0 {
-				note(strict.Fault{Path: at + ".spike.for", Message: "must be above 0"})
-			}
+			c.Spike.check(at+".spike", note)
 		default:
-			checkFactor(at+".ramp", c.Ramp.Factor, note)
-			if u := c.Ramp.Until; u > 0 && u < c.Ramp.From+c.Ramp.For {
-				note(strict.Fault{Path: at + ".ramp.until", Message: "comes before the ramp has risen", Hint: "leave it out if the ramp is to stay"})
-			}
+			c.Ramp.check(at+".ramp", note)
 		}
+	}
+}
+
+func (s *Spike) check(path string, note func(strict.Fault)) {
+	checkFactor(path, s.Factor, note)
+	if s.For == 0 {
+		note(strict.Fault{Path: path + ".for", Message: "must be above 0", Hint: "how long the spike lasts, such as 20s"})
+	}
+}
+
+func (r *Ramp) check(path string, note func(strict.Fault)) {
+	checkFactor(path, r.Factor, note)
+	if r.Until > 0 && r.Until-r.From < r.For {
+		note(strict.Fault{Path: path + ".until", Message: "comes before the ramp has risen", Hint: "leave it out if the ramp is to stay"})
 	}
 }
 
 func checkFactor(path string, factor float64, note func(strict.Fault)) {
 	if !(factor > 0 && factor <= maxFactor) {
-		note(strict.Fault{Path: path + ".factor", Message: fmt.Sprintf("must be above 0 and at most %d, is %g", maxFactor, factor)})
+		note(strict.Fault{Path: path + ".factor", Message: fmt.Sprintf("must be above 0 and at most %d, is %g", maxFactor, factor), Hint: "3 is three times as long"})
 	}
 }

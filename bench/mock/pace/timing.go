@@ -12,7 +12,8 @@ type Timing struct {
 	// Latency is the service time of an answer that is not streamed. If it is
 	// absent, that is the time to the first token and the gaps.
 	Latency draw.Time `yaml:"latency" json:"latency,omitzero"`
-	// FirstToken is the time from when a request was read until its first token.
+	// FirstToken is the time from when the service of a request begins until its
+	// first token.
 	FirstToken draw.Time `yaml:"first_token" json:"first_token,omitzero"`
 	// Gap is the time from one token to the next.
 	Gap draw.Time `yaml:"gap" json:"gap,omitzero"`
@@ -34,31 +35,34 @@ func (t Timing) Or(other Timing) Timing {
 type Plan struct {
 	timing *Timing
 	seed   draw.Seed
+	// gaps is where the draws of gaps start.
+	gaps draw.Seed
 	// factor and slow are what all times, and beside it gaps, are multiplied by.
 	factor, slow float64
-	// due is when token number tokens-1 is.
-	due    time.Duration
+	// tokens is how many have been asked for, and due when the last of them is.
 	tokens int
+	due    time.Duration
 }
 
 // Plan draws for the request that the seed belongs to. Factor multiplies all of
-// its times; slow, of 1 or more, the gaps besides.
+// its times, slow the gaps besides; 1 leaves them as they are. No single time
+// becomes longer than [draw.MaxTime].
 func (t *Timing) Plan(seed draw.Seed, factor, slow float64) Plan {
-	return Plan{timing: t, seed: seed, factor: factor, slow: slow}
+	return Plan{timing: t, seed: seed, gaps: seed.For("gap"), factor: factor, slow: slow}
 }
 
 // Length is how many tokens the answer has, unless it is cut.
 func (p *Plan) Length() int { return p.timing.Output.At(p.seed.For("output"), 0) }
 
-// Token is when the i-th token is due, from when the request was read. It is
-// asked for 0, 1, 2 and so on; asking for an earlier one starts over.
+// Token is when the i-th token is due, from when its service began. It is asked
+// for 0, 1, 2 and so on, any of them as often as one likes; asking for one before
+// the last starts over.
 func (p *Plan) Token(i int) time.Duration {
-	if i < p.tokens-1 || p.tokens == 0 {
+	if p.tokens == 0 || i < p.tokens-1 {
 		p.due, p.tokens = p.firstToken(), 1
 	}
-	gaps := p.seed.For("gap")
 	for ; p.tokens <= i; p.tokens++ {
-		p.due += scale(p.timing.Gap.At(gaps, uint64(p.tokens)), p.factor*p.slow)
+		p.due += scale(p.timing.Gap.At(p.gaps, uint64(p.tokens)), p.factor*p.slow)
 	}
 	return p.due
 }
@@ -75,6 +79,7 @@ func (p *Plan) firstToken() time.Duration {
 	return scale(p.timing.FirstToken.At(p.seed.For("first token"), 0), p.factor)
 }
 
+// scale keeps to the bound of what is drawn, so that no sum of gaps overflows.
 func scale(d time.Duration, factor float64) time.Duration {
-	return time.Duration(float64(d) * factor)
+	return time.Duration(min(float64(d)*factor, float64(draw.MaxTime)))
 }
