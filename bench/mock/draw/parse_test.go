@@ -43,12 +43,15 @@ func TestJSON(t *testing.T) {
 			t.Errorf("%s became %s, %v", text, got, err)
 		}
 	}
-	s := settings{Gap: mustTime(t, "1s")}
+	var s settings
+	if err := json.Unmarshal([]byte(`{"gap":"1s","output":"7"}`), &s); err != nil || s.Gap.IsZero() || s.Output.IsZero() {
+		t.Errorf("what was set is %v, %v", s, err)
+	}
 	if err := json.Unmarshal([]byte(`{"gap":"","output":""}`), &s); err != nil || !s.Gap.IsZero() || !s.Output.IsZero() {
 		t.Errorf("what was emptied is %v, %v", s, err)
 	}
-	if err := json.Unmarshal([]byte(`{"gap":"1s"}`), &s); err != nil || s.Gap.IsZero() {
-		t.Errorf("what was set is %v, %v", s, err)
+	if err := json.Unmarshal([]byte(`{"gap":"1s"}`), &s); err != nil || s.Gap.IsZero() || !s.Output.IsZero() {
+		t.Errorf("what was set again is %v, %v", s, err)
 	}
 	if err := json.Unmarshal([]byte(`{"gap":"1"}`), &s); err == nil || s.Gap.String() != "fixed(1s)" {
 		t.Errorf("after a bad one it is %v, %v", s.Gap, err)
@@ -66,6 +69,7 @@ func TestErrorsSayWhatToWrite(t *testing.T) {
 		"Log-Normal(60ms,2)":               `"Log-Normal(60ms,2)": unknown distribution; write it such as lognormal(median=60ms,p99=120ms)`,
 		"exp(1ms)":                         `"exp(1ms)": unknown distribution; write it such as exponential(mean=60ms)`,
 		"gamma(1ms)":                       `"gamma(1ms)": unknown distribution; write one such as ` + all,
+		"linear(1ms)":                      `"linear(1ms)": unknown distribution; write one such as ` + all,
 		"uniform(1ms)":                     `"uniform(1ms)": takes 2 values, has 1; write it such as uniform(40ms,80ms)`,
 		"uniform(2ms,1ms)":                 `"uniform(2ms,1ms)": no value may be below the one before it`,
 		"lognormal(60ms,p99=1s)":           `"lognormal(60ms,p99=1s)": value 1: must be median=…, is "60ms"`,

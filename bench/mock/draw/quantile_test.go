@@ -29,6 +29,7 @@ func TestQuantilesAreHit(t *testing.T) {
 		{empirical, 0.5, 60 * ms},
 		{empirical, 0.7, 75 * ms},
 		{empirical, 0.9, 90 * ms},
+		{empirical, 0.905, 92 * ms},
 		{empirical, 0.95, 110 * ms},
 		{empirical, 0.99, 200 * ms},
 		{empirical, 1, 222500 * time.Microsecond},
