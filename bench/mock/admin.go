@@ -82,7 +82,7 @@ func (a *API) serveJournal(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	limit, err := strconv.Atoi(q.Get("limit"))
-	if err != nil && q.Has("limit") {
+	if (err != nil || limit < 0) && q.Has("limit") {
 		decline(w, bad("limit: Input should be a whole number"))
 		return
 	}

@@ -1,6 +1,13 @@
 package mock
 
-import "time"
+import (
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+)
 
 // Change changes the settings, as a whole or not at all, and returns what they
 // are then. The patch is YAML or JSON, and names what is to change. What has been
@@ -39,5 +46,24 @@ func (a *API) patched(patch []byte) (Settings, error) {
 	if len(patch) == 0 {
 		return settings, nil
 	}
+	if namesFile(patch) {
+		return Settings{}, errors.New("recorded(FILE) can be given when the mock starts only: whoever reaches this page need not have the right to read its files")
+	}
 	return settings.With("body", patch)
+}
+
+// namesFile tells whether a patch has a distribution that is read from a file.
+func namesFile(patch []byte) bool {
+	var root yaml.Node
+	if yaml.Unmarshal(patch, &root) != nil {
+		return false // and no settings either
+	}
+	return anyScalar(&root, func(value string) bool { return strings.HasPrefix(strings.TrimSpace(value), "recorded") })
+}
+
+func anyScalar(n *yaml.Node, is func(string) bool) bool {
+	if n.Kind == yaml.ScalarNode && is(n.Value) {
+		return true
+	}
+	return slices.ContainsFunc(n.Content, func(c *yaml.Node) bool { return anyScalar(c, is) })
 }

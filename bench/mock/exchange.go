@@ -25,6 +25,8 @@ type exchange struct {
 	w     http.ResponseWriter
 	r     *http.Request
 	id    string
+	// controller is made when it is first needed.
+	controller *http.ResponseController
 	// began is when the body had been read: the service time starts then.
 	began time.Time
 	entry *watch.Entry
@@ -109,14 +111,18 @@ func (x *exchange) leave() {
 
 // end files what became of the request, also when its handler panicked because
 // that is how a connection is broken. Any other panic is a defect of the mock: the
-// client gets an error, and everybody else goes on.
+// client gets an error, or where an answer has begun a broken connection, and
+// everybody else goes on.
 func (x *exchange) end() {
 	p := recover()
 	if p != nil && p != http.ErrAbortHandler {
 		x.api.log.Error("a request failed", "request_id", x.entry.RequestID, "error", p, "stack", string(debug.Stack()))
-		if !x.headed {
+		if x.headed {
+			p = http.ErrAbortHandler
+		} else {
 			x.refuse(wire.Internal())
 		}
+		x.entry.Outcome = wire.Internal().Type
 	}
 	x.leave()
 	x.settle()

@@ -66,6 +66,8 @@ func serviceTimes(t *testing.T, a *API, n, atOnce int) []time.Duration {
 	return all
 }
 
+func recorder() *httptest.ResponseRecorder { return httptest.NewRecorder() }
+
 func header(w *httptest.ResponseRecorder, name string) string { return w.Result().Header.Get(name) }
 
 func TestEveryClientMeetsTheSameSequence(t *testing.T) {
@@ -112,18 +114,18 @@ func TestSameSeedSameBytes(t *testing.T) {
 			return all
 		}
 		first := ask()
-		reset(t, api, "")
+		resetTo(t, api, "")
 		if second := ask(); !slices.Equal(first, second) {
 			t.Error("after a reset answers or planned times differ")
 		}
-		reset(t, api, `{"seed":2}`)
+		resetTo(t, api, `{"seed":2}`)
 		if third := ask(); slices.Equal(first, third) {
 			t.Error("another seed changes nothing")
 		}
 	})
 }
 
-func reset(t *testing.T, a *API, patch string) {
+func resetTo(t *testing.T, a *API, patch string) {
 	t.Helper()
 	if _, err := a.Reset([]byte(patch)); err != nil {
 		t.Fatal(err)

@@ -79,7 +79,15 @@ func (x *exchange) put(piece []byte, due time.Duration, last bool) bool {
 	return true
 }
 
-func (x *exchange) flush() error { return x.w.(interface{ FlushError() error }).FlushError() }
+func (x *exchange) flush() error { return x.control().Flush() }
+
+// control is what streams, and very long answers, need of their connection.
+func (x *exchange) control() *http.ResponseController {
+	if x.controller == nil {
+		x.controller = http.NewResponseController(x.w)
+	}
+	return x.controller
+}
 
 // maxUnread is the size in bytes of an answer that a client may leave unread
 // without anybody waiting: the buffers of a connection hold it.
@@ -94,13 +102,13 @@ func (x *exchange) extendDeadline() {
 		return
 	}
 	x.deadline = now.Add(timeout)
-	http.NewResponseController(x.w).SetWriteDeadline(x.deadline)
+	x.control().SetWriteDeadline(x.deadline)
 }
 
 // dropDeadline takes the deadline from the connection, which others use next.
 func (x *exchange) dropDeadline() {
 	if !x.deadline.IsZero() {
-		http.NewResponseController(x.w).SetWriteDeadline(time.Time{})
+		x.control().SetWriteDeadline(time.Time{})
 	}
 }
 
@@ -108,8 +116,8 @@ func (x *exchange) dropDeadline() {
 // HTTP/2 the end of its stream.
 func (x *exchange) breakOff() {
 	x.entry.Outcome = broken
-	if c := x.conn(); c != nil {
-		c.SetLinger(0)
+	if x.r.ProtoMajor == 1 {
+		reset(x.r.Context().Value(connKey{}))
 	}
 	panic(http.ErrAbortHandler)
 }
@@ -118,30 +126,21 @@ func (x *exchange) breakOff() {
 // HTTP/2 headers come whole or not at all.
 func (x *exchange) tearHead() {
 	x.entry.Outcome = broken
-	if conn, _, err := http.NewResponseController(x.w).Hijack(); err == nil {
+	if conn, _, err := x.control().Hijack(); err == nil {
 		io.WriteString(conn, "HTTP/1.1 "+strconv.Itoa(x.answer.Status)+" OK\r\nContent-Type: "+x.answer.ContentType+"\r\nRequest-")
-		if c := tcp(conn); c != nil {
-			c.SetLinger(0)
-		}
-		conn.Close()
+		reset(conn)
 	}
 	panic(http.ErrAbortHandler)
 }
 
-// conn is the connection of a request that has one to itself.
-func (x *exchange) conn() *net.TCPConn {
-	if x.r.ProtoMajor != 1 {
-		return nil
-	}
-	return tcp(x.r.Context().Value(connKey{}))
-}
-
-func tcp(conn any) *net.TCPConn {
+// reset closes the TCP connection below whatever conn is, so that its client sees
+// a reset: TLS would say goodbye first.
+func reset(conn any) {
 	switch c := conn.(type) {
 	case *net.TCPConn:
-		return c
-	case interface{ NetConn() net.Conn }: // TLS, and a slow accept
-		return tcp(c.NetConn())
+		c.SetLinger(0)
+		c.Close()
+	case interface{ NetConn() net.Conn }:
+		reset(c.NetConn())
 	}
-	return nil
 }
