@@ -55,6 +55,20 @@ func BenchmarkJournalOfNone(b *testing.B) {
 	}
 }
 
+// BenchmarkJournalFind looks for the oldest of 10,000.
+func BenchmarkJournalFind(b *testing.B) {
+	j := NewJournal(10_000, 0)
+	for i := range 10_000 {
+		stream(j, i, 0)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, ok := j.Find("0"); !ok {
+			b.Fatal("not found")
+		}
+	}
+}
+
 func BenchmarkJournalRead(b *testing.B) {
 	j := NewJournal(1000, 100_000)
 	for i := range 1000 {

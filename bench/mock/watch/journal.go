@@ -19,10 +19,15 @@ func NewJournal(n, pieces int) *Journal {
 	return &Journal{lent: sync.Pool{New: func() any { return new(Entry) }}, shelf: newShelf(n, pieces, 0)}
 }
 
-// Resize changes the bounds. Of the entries, the last ones stay.
+// Resize changes the bounds. Of the entries, the last ones stay. With the bounds
+// that there are it costs nothing; otherwise requests that begin or end wait
+// for the copy.
 func (j *Journal) Resize(n, pieces int) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	if j.shelf.holds(n, pieces) {
+		return
+	}
 	j.shelf = j.shelf.moved(n, pieces)
 }
 
@@ -67,17 +72,33 @@ func (j *Journal) Read(after uint64, limit int, visit func(*Entry) error) error 
 	return nil
 }
 
+// stride is how many entries a search looks at before it lets others on.
+const stride = 1024
+
 // Find returns the entry with a request id, the last one if there are several.
 func (j *Journal) Find(id string) (e Entry, found bool) {
+	for n := j.last(); n > 0 && !found; {
+		n, found = j.search(n, id, &e)
+	}
+	return e, found
+}
+
+// search copies the entry with that id if it is among some of those numbered n
+// and below. Otherwise it returns where to go on, 0 at the end.
+func (j *Journal) search(n uint64, id string, to *Entry) (next uint64, found bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	for n := j.shelf.last; n >= j.shelf.oldest(); n-- {
-		if j.shelf.at(n).entry.RequestID == id {
-			j.shelf.copy(n, &e)
-			return e, true
+	for range stride {
+		if n < j.shelf.oldest() {
+			return 0, false
 		}
+		if j.shelf.at(n).entry.RequestID == id {
+			j.shelf.copy(n, to)
+			return n, true
+		}
+		n--
 	}
-	return e, false
+	return n, false
 }
 
 func (j *Journal) last() uint64 {

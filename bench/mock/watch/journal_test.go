@@ -263,6 +263,47 @@ func TestLongStreamsAreForgotten(t *testing.T) {
 	}
 }
 
+// TestTracksAreNotKept: what is filed has its pieces in the row, and must not hold
+// on to the bytes that they were in before.
+func TestTracksAreNotKept(t *testing.T) {
+	j := NewJournal(2, 1000)
+	stream(j, 1, 500)
+	e, _ := j.Find("1")
+	if n := cap(j.shelf.at(1).entry.track.bytes); n != 0 || len(e.Pieces) != 500 {
+		t.Errorf("keeps %d bytes beside %d pieces", n, len(e.Pieces))
+	}
+}
+
+// TestFindGoesAllTheWay: a search in more than one step misses nothing.
+func TestFindGoesAllTheWay(t *testing.T) {
+	const n = 3*stride + 5
+	j := NewJournal(n, 0)
+	for i := range n {
+		stream(j, i, 0)
+	}
+	for i := range n {
+		if e, ok := j.Find(strconv.Itoa(i)); !ok || e.Number != uint64(i+1) {
+			t.Fatalf("%d: found %v, number %d", i, ok, e.Number)
+		}
+	}
+	if _, ok := j.Find("none"); ok {
+		t.Error("found what never was")
+	}
+}
+
+// TestResizeToTheSame: settings are patched while requests end, and most patches
+// leave the journal as it is. They must not cost a copy.
+func TestResizeToTheSame(t *testing.T) {
+	j := NewJournal(10, 100)
+	before := j.shelf
+	j.Resize(10, 100)
+	same := j.shelf == before
+	j.Resize(10, 99)
+	if less := j.shelf; !same || less == before || less.room() != 99 {
+		t.Errorf("the same: %v, fewer pieces: %d", same, less.room())
+	}
+}
+
 // TestFaultsAreTheirOwn: entries are used again for others, whose faults must not
 // get into what is kept or was read.
 func TestFaultsAreTheirOwn(t *testing.T) {

@@ -26,6 +26,9 @@ func newShelf(n, pieces int, from uint64) *shelf {
 	return &shelf{slots: make([]*slot, n), row: make([]Piece, pieces), from: from, last: from}
 }
 
+// holds reports whether these are the bounds.
+func (s *shelf) holds(n, pieces int) bool { return len(s.slots) == n && len(s.row) == pieces }
+
 // room is how many pieces an entry can have.
 func (s *shelf) room() int { return len(s.row) }
 
@@ -52,6 +55,7 @@ func (s *shelf) file(e *Entry) {
 	faults := append(to.entry.Faults[:0], e.Faults...)
 	to.entry = *e
 	to.entry.Faults, to.entry.Pieces = faults, nil
+	to.entry.track = track{} // its bytes are used again, or are garbage
 	to.first = s.end
 	to.count = s.write(e.Pieces)
 }

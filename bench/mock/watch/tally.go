@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 	"sync"
@@ -97,10 +98,13 @@ func (c Cell) ByStatus() string {
 	return strconv.Itoa(c.Status)
 }
 
+// each visits the cells that there are now. It copies the table, because requests
+// that need a new cell, and all behind them, would wait for a slow visitor.
 func (t *Tally) each(visit func(Cell, int64)) {
 	t.mu.RLock()
-	defer t.mu.RUnlock()
-	for c, n := range t.counts {
+	counts := maps.Clone(t.counts)
+	t.mu.RUnlock()
+	for c, n := range counts {
 		visit(c, n.Load())
 	}
 }

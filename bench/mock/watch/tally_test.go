@@ -79,6 +79,18 @@ func TestTallyAddsUp(t *testing.T) {
 	}
 }
 
+// TestViewsHoldUpNobody: whoever looks may take their time, also while cells are
+// added. Were a view to hold the lock, this would never end.
+func TestViewsHoldUpNobody(t *testing.T) {
+	tally := NewTally()
+	tally.Add(Cell{"a", "opus", "ok", 200})
+	counts := tally.By(func(c Cell) string {
+		tally.Add(Cell{"b", "opus", "ok", 200})
+		return c.Key
+	})
+	same(t, "keys", counts, map[string]int64{"a": 1})
+}
+
 // FuzzTally: any names are counted, and become short UTF-8.
 func FuzzTally(f *testing.F) {
 	f.Add("team", "claude-opus", "ok", 200)
