@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"iter"
+	"log/slog"
 	"net/http"
 	"os"
 	"os/exec"
@@ -33,11 +34,15 @@ func TestMain(m *testing.M) {
 	case "":
 		os.Exit(m.Run())
 	case "mock":
-		latency, err := mock.ParseLatency(os.Args[1])
+		calm, err := mock.Preset("calm")
 		if err != nil {
 			panic(err)
 		}
-		mock.Serve(context.Background(), mock.Config{Addr: "127.0.0.1:0", Latency: latency}, func(r mock.Ready) error {
+		settings, err := calm.With("arguments", []byte("timing: {latency: "+os.Args[1]+", output_tokens: fixed(32)}"))
+		if err != nil {
+			panic(err)
+		}
+		mock.Serve(context.Background(), mock.Config{Settings: settings, Log: slog.New(slog.DiscardHandler)}, func(r mock.Ready) error {
 			return json.NewEncoder(os.Stdout).Encode(r)
 		})
 	default:

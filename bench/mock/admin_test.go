@@ -66,15 +66,16 @@ func TestSettingsChangeWholeOrNotAtAll(t *testing.T) {
 	r, _ := serve(t, latency("1ms"))
 	_, before := call(t, "GET", r.AdminURL+"/_mock/settings", "")
 	for patch, want := range map[string]string{
-		`{"seed":9,"timing":{"gap":"fixed(-1s)"}}`:       `timing.gap`,
-		"seed: 9\ntiming:\n  gapp: 1ms\n":                `body:3: timing.gapp: unknown field (did you mean \"gap\"?)`,
-		`{"seed":9,"faults":[{"status":{"code":200}}]}`:  `faults[0].status.code: must be between 400 and 599`,
-		`{"seed":9,"limits":{"tier":"gold"}}`:            `unknown tier`,
-		`{"seed":9,"classes":{"opus":{}}}`:               `unknown class of models`,
-		`{"seed":9,"timing":{"gap":"recorded(/dev/x)"}}`: `when the mock starts only`,
-		`{"seed":9,"timing":{"gap":"\u0072ecorded(x)"}}`: `when the mock starts only`,
-		`{"seed":9}{"seed":10}`:                          `body:1`,
-		`{`:                                              `is no YAML`,
+		`{"seed":9,"timing":{"gap":"fixed(-1s)"}}`:            `timing.gap`,
+		"seed: 9\ntiming:\n  gapp: 1ms\n":                     `body:3: timing.gapp: unknown field (did you mean \"gap\"?)`,
+		`{"seed":9,"faults":[{"status":{"code":200}}]}`:       `faults[0].status.code: must be between 400 and 599`,
+		`{"seed":9,"limits":{"tier":"gold"}}`:                 `unknown tier`,
+		`{"seed":9,"classes":{"opus":{}}}`:                    `unknown class of models`,
+		`{"seed":9,"timing":{"gap":"recorded(/dev/x)"}}`:      `when the mock starts only`,
+		`{"seed":9,"timing":{"gap":"\u0072ecorded(x)"}}`:      `when the mock starts only`,
+		`{"faults":[{"cut":{},"endpoints":["/v1/mesages"]}]}`: `did you mean \"/v1/messages\"?`,
+		`{"seed":9}{"seed":10}`:                               `body:1`,
+		`{`:                                                   `is no YAML`,
 	} {
 		status, text := call(t, "PATCH", r.AdminURL+"/_mock/settings", patch)
 		if status != http.StatusBadRequest || !strings.Contains(text, want) || !strings.Contains(text, "invalid_request_error") {
@@ -125,6 +126,14 @@ func TestChangeKeepsWhatItDoesNotTouch(t *testing.T) {
 	cancel()
 	left()
 	await(t, admin, func(s State) bool { return s.InFlight == 0 && s.Queued == 0 })
+}
+
+func TestNullTakesASettingAway(t *testing.T) {
+	r, _ := serve(t, `{"limits":{"spend_usd":0,"requests_per_minute":5,"acceleration":{"start":1,"step":0}}}`)
+	status, text := call(t, "PATCH", r.AdminURL+"/_mock/settings", `{"limits":{"spend_usd":null,"requests_per_minute":null,"acceleration":null}}`)
+	if status != http.StatusOK || strings.Contains(text, "spend_usd") || strings.Contains(text, "per_minute") || strings.Contains(text, "acceleration") {
+		t.Errorf("%d %s", status, text)
+	}
 }
 
 func TestToken(t *testing.T) {

@@ -56,12 +56,18 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// Endpoints that ask a model: those that have limits, timing and faults.
+const (
+	messagesPath = "/v1/messages"
+	completePath = "/v1/complete"
+)
+
 // route hands the request to the endpoint at path.
 func (x *exchange) route(path string) *wire.Error {
 	switch path {
-	case "/v1/messages":
+	case messagesPath:
 		return x.converse(wire.ParseMessages)
-	case "/v1/complete":
+	case completePath:
 		return x.converse(parseCompletion)
 	case "/v1/messages/count_tokens":
 		return x.count()

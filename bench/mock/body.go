@@ -35,7 +35,11 @@ func (x *exchange) ask(parse parser) *wire.Error {
 	}
 	x.began = time.Now()
 	x.entry.BytesIn = int64(body.Len())
-	if err := parse(&x.question, x.version, x.world.catalogue, body.Bytes()); err != nil {
+	err := parse(&x.question, x.version, x.world.catalogue, body.Bytes())
+	if x.question.Model != nil {
+		x.class = x.question.Model.Class
+	}
+	if err != nil {
 		return err
 	}
 	x.entry.Model, x.entry.Stream = x.question.Model.ID, x.question.Stream

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/claudebench/claudebench/bench/mock/fault"
-	"github.com/claudebench/claudebench/bench/mock/limit"
 	"github.com/claudebench/claudebench/bench/mock/pace"
 	"github.com/claudebench/claudebench/bench/mock/wire"
 )
@@ -21,15 +20,17 @@ func (x *exchange) converse(parse parser) *wire.Error {
 	}
 	number := x.world.questions.Add(1)
 	x.pick(number)
-	if x.failed() {
-		x.limits, x.limited = x.world.limiter.Look(x.began, limit.Key(x.holder.ID), x.question.Model.Class), true
-	} else if err := x.meter(); err != nil {
-		return err
-	} else if err := x.compose(number); err != nil {
-		return err
+	if !x.failed() {
+		if err := x.meter(); err != nil {
+			return err
+		}
+		if err := x.compose(number); err != nil {
+			return err
+		}
 	}
 	for _, f := range x.faults {
 		f.Apply(&x.answer, x)
+		x.entry.Faults = append(x.entry.Faults, f.Kind().String())
 	}
 	x.perform()
 	return nil
@@ -44,9 +45,6 @@ func (x *exchange) pick(number uint64) {
 	x.faults = w.picker.Pick(x.faults[:0], number, x.began.Sub(w.began), fault.Subject{
 		Model: q.Name, Class: q.Model.Class, Endpoint: x.r.URL.Path, Stream: q.Stream,
 	})
-	for _, f := range x.faults {
-		x.entry.Faults = append(x.entry.Faults, f.Kind().String())
-	}
 }
 
 // failed tells whether a status takes the place of an answer. Faults are ordered

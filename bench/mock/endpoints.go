@@ -46,6 +46,7 @@ func (x *exchange) model(id string) *wire.Error {
 	if !ok {
 		return wire.UnknownModel(id)
 	}
+	x.class = m.Class
 	x.text = m.Append(x.text[:0])
 	x.send()
 	return nil

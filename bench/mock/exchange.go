@@ -39,6 +39,8 @@ type exchange struct {
 	question wire.Question
 	usage    wire.Usage
 	faults   []fault.Fault
+	// class is that of the model that the request is about, if it is about one.
+	class string
 	// grant is what the limits let the request have, and limits what they leave
 	// its key, which is known if limited is true.
 	grant   limit.Grant

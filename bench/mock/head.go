@@ -24,6 +24,7 @@ var contentTypes = map[string][]string{jsonType: {jsonType}, eventStream: {event
 // lines that goes to the connection as it is, where it is one of HTTP/1.1 without
 // TLS (see [conn]).
 func (x *exchange) head() {
+	x.look()
 	switch x.answer.Break {
 	case script.BeforeHeaders:
 		x.breakOff()

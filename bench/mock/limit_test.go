@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/claudebench/claudebench/bench/mock/watch"
 )
 
 // asking sends a request as the holder of a key, past the network.
@@ -108,7 +110,17 @@ func TestFullQueue(t *testing.T) {
 	})
 }
 
-// TestLimitsAreToldAtEveryAnswer to a key whose class is known.
+// limitHeaders is how many headers of limits an answer has.
+func limitHeaders(resp *http.Response) (n int) {
+	for name := range resp.Header {
+		if strings.HasPrefix(name, "Anthropic-Ratelimit-") {
+			n++
+		}
+	}
+	return n
+}
+
+// TestLimitsAreToldAtEveryAnswer to a key about a model, whatever the answer is.
 func TestLimitsAreToldAtEveryAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for patch, want := range map[string]int{
@@ -119,15 +131,50 @@ func TestLimitsAreToldAtEveryAnswer(t *testing.T) {
 		} {
 			api := newAPI(sleeper{}, settings(t, patch), quiet())
 			resp := asking(t, api, "k", aMessage)
-			n := 0
-			for name := range resp.Header {
-				if strings.HasPrefix(name, "Anthropic-Ratelimit-") {
-					n++
-				}
-			}
-			if resp.StatusCode != want || n != 12 {
+			if n := limitHeaders(resp); resp.StatusCode != want || n != 12 {
 				t.Errorf("%s: %d with %d limits", patch, resp.StatusCode, n)
 			}
 		}
+	})
+}
+
+func TestLimitsAreToldBesideMessages(t *testing.T) {
+	api := newAPI(sleeper{}, settings(t, `{"limits":{"tier":"tier-1"}}`), quiet())
+	for _, tt := range []struct {
+		method, path, body string
+		status, limits     int
+	}{
+		{"POST", "/v1/messages/count_tokens", strings.Replace(aMessage, `"max_tokens":64,`, "", 1), 200, 12},
+		{"GET", "/v1/models/claude-haiku-5-5", "", 200, 12},
+		{"POST", "/v1/messages", strings.Replace(aMessage, `"max_tokens":64`, `"max_tokens":"many"`, 1), 400, 12},
+		{"POST", "/v1/messages", strings.Replace(aMessage, "haiku", "hokku", 1), 404, 0},
+		{"GET", "/v1/models", "", 200, 0},
+	} {
+		req := newRequest(t.Context(), tt.path, tt.body)
+		req.Method = tt.method
+		w := recorder()
+		api.ServeHTTP(w, req)
+		resp := w.Result()
+		if n := limitHeaders(resp); resp.StatusCode != tt.status || n != tt.limits {
+			t.Errorf("%s: %d with %d limits, want %d with %d: %s", tt.path, resp.StatusCode, n, tt.status, tt.limits, w.Body)
+		}
+		if left := resp.Header.Get("Anthropic-Ratelimit-Requests-Remaining"); tt.limits > 0 && left != "50" {
+			t.Errorf("%s: %s requests left", tt.path, left)
+		}
+	}
+}
+
+// TestFaultsOfARefusedRequestAreNotListed: what a limit refuses has no answer that
+// could be cut.
+func TestFaultsOfARefusedRequestAreNotListed(t *testing.T) {
+	api := newAPI(sleeper{}, settings(t, `{"faults":[{"truncate":{"bytes":1}}],"limits":{"input_tokens_per_minute":1}}`), quiet())
+	if resp := asking(t, api, "k", aMessage); resp.StatusCode != 429 {
+		t.Fatal(resp.StatusCode)
+	}
+	api.world.Load().board.Journal.Read(0, 0, func(e *watch.Entry) error {
+		if len(e.Faults) > 0 {
+			t.Errorf("faults %v", e.Faults)
+		}
+		return nil
 	})
 }

@@ -30,6 +30,14 @@ func (x *exchange) meter() *wire.Error {
 	return nil
 }
 
+// look finds out what the limits leave the key of a request that took nothing from
+// them, but is about a model.
+func (x *exchange) look() {
+	if !x.limited && x.class != "" {
+		x.limits, x.limited = x.world.limiter.Look(x.began, limit.Key(x.holder.ID), x.class), true
+	}
+}
+
 // code is that of a refusal. The one for growth is the new version's only.
 func (x *exchange) code(r *limit.Refusal) string {
 	if x.version == wire.Old && r.Kind == limit.Growth {

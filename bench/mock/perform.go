@@ -127,7 +127,7 @@ func (x *exchange) breakOff() {
 func (x *exchange) tearHead() {
 	x.entry.Outcome = broken
 	if conn, _, err := x.control().Hijack(); err == nil {
-		io.WriteString(conn, "HTTP/1.1 "+strconv.Itoa(x.answer.Status)+" OK\r\nContent-Type: "+x.answer.ContentType+"\r\nRequest-")
+		io.WriteString(conn, "HTTP/1.1 "+strconv.Itoa(x.answer.Status)+" "+http.StatusText(x.answer.Status)+"\r\nContent-Type: "+x.answer.ContentType+"\r\nRequest-")
 		reset(conn)
 	}
 	panic(http.ErrAbortHandler)

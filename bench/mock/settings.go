@@ -88,11 +88,14 @@ func (s *Settings) check(note func(strict.Fault)) {
 		note(f)
 	}
 	for class := range s.Classes {
-		checkClass("classes."+class, class, classes, note)
+		checkName("classes."+class, "class of models", class, classes, note)
 	}
 	for i, r := range s.Faults {
 		for j, class := range r.Classes {
-			checkClass(fmt.Sprintf("faults[%d].classes[%d]", i, j), class, classes, note)
+			checkName(fmt.Sprintf("faults[%d].classes[%d]", i, j), "class of models", class, classes, note)
+		}
+		for j, path := range r.Endpoints {
+			checkName(fmt.Sprintf("faults[%d].endpoints[%d]", i, j), "endpoint that asks a model", path, []string{messagesPath, completePath}, note)
 		}
 	}
 	for path, n := range map[string]int{"journal.requests": s.Journal.Requests, "journal.pieces": s.Journal.Pieces} {
@@ -105,8 +108,8 @@ func (s *Settings) check(note func(strict.Fault)) {
 	}
 }
 
-func checkClass(path, class string, known []string, note func(strict.Fault)) {
-	if !slices.Contains(known, class) {
-		note(strict.Fault{Path: path, Message: "unknown class of models", Hint: cmp.Or(strict.DidYouMean(class, known), "known: "+strings.Join(known, ", "))})
+func checkName(path, what, name string, known []string, note func(strict.Fault)) {
+	if !slices.Contains(known, name) {
+		note(strict.Fault{Path: path, Message: "unknown " + what, Hint: cmp.Or(strict.DidYouMean(name, known), "known: "+strings.Join(known, ", "))})
 	}
 }

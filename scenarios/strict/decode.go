@@ -12,12 +12,18 @@ import (
 
 // decode puts the value at n into dst. It returns false if it noted a fault
 // for it, and dst is then as it was; fields within have faults of their own.
+//
+// The word null takes back what was there before, as in a JSON merge patch
+// (RFC 7396). A name without any value is rather a slip, and refused.
 func (d *Document) decode(path string, n *yaml.Node, dst reflect.Value) bool {
 	switch {
 	case n.Kind == yaml.AliasNode:
 		return d.refuse(path, n, "is an alias", "write the value out")
 	case n.Style&yaml.TaggedStyle != 0:
 		return d.refuse(path, n, "has the tag "+quote(n.Tag), "leave the tag out")
+	case n.ShortTag() == "!!null" && n.Value == "null":
+		dst.SetZero()
+		return true
 	case n.ShortTag() == "!!null":
 		return d.refuse(path, n, "has no value", "")
 	case dst.Kind() == reflect.Pointer:

@@ -123,6 +123,17 @@ f:5: loads[0].think: must be a duration with its unit, such as 30s, is "1"`},
 	}
 }
 
+func TestNullTakesBack(t *testing.T) {
+	one := 1
+	c := config{Name: "before", Names: []string{"before"}, Seed: 7, Loads: []load{{Requests: &one}}}
+	if err := Decode("f", []byte(`{"names": null, "seed": null, "loads": [{"requests": null}]}`), &c).Err(); err != nil {
+		t.Fatal(err)
+	}
+	if c.Name != "before" || c.Names != nil || c.Seed != 0 || len(c.Loads) != 1 || c.Loads[0].Requests != nil {
+		t.Errorf("%+v", c)
+	}
+}
+
 func TestFaultyFieldKeepsItsValue(t *testing.T) {
 	c := config{Name: "before", Names: []string{"before"}}
 	Decode("f", []byte("name: 5\nnames: {}\nloads: [{requests: x}, {requests: 2}]"), &c)

@@ -1,5 +1,7 @@
 package wire
 
+import "github.com/claudebench/claudebench/bench/sse"
+
 // An Error is an answer that says what is wrong.
 type Error struct {
 	// Status is the HTTP status, 400 to 599.
@@ -26,9 +28,7 @@ func (e *Error) Append(b []byte, requestID string) []byte {
 // AppendEvent appends the error as the event that ends a stream, whose status
 // was 200.
 func (e *Error) AppendEvent(b []byte) []byte {
-	b = append(b, "event: error\ndata: "...)
-	b = e.appendOpen(b)
-	return append(b, "}\n\n"...)
+	return sse.AppendEvent(b, "error", append(e.appendOpen(nil), '}'))
 }
 
 // appendOpen appends what body and event have in common, its last brace left
