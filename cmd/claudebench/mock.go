@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"runtime"
 	"strings"
 
 	"github.com/claudebench/claudebench/bench/mock"
@@ -116,6 +117,7 @@ func (o *mockOptions) run(cmd *cobra.Command, s *streams) error {
 	if o.untilEOF {
 		ctx = withInput(ctx, s.in)
 	}
+	spareCPU()
 	err = mock.Serve(ctx, o.where, tell)
 	switch {
 	case errors.Is(err, mock.ErrAddr):
@@ -126,6 +128,15 @@ func (o *mockOptions) run(cmd *cobra.Command, s *streams) error {
 		return usageError{hintedError{err, "put a token into $" + tokenVariable}}
 	}
 	return err
+}
+
+// spareCPU leaves one CPU to the client that is tested, which mostly runs on the
+// same host: a mock that competes with it for the last one answers no more
+// requests, but late ones. Whoever sets GOMAXPROCS decides.
+func spareCPU() {
+	if os.Getenv("GOMAXPROCS") == "" {
+		runtime.GOMAXPROCS(max(1, runtime.GOMAXPROCS(0)-1))
+	}
 }
 
 // settings are the preset's, then the file's, then the flags'.
