@@ -1,0 +1,185 @@
+package tune
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// ErrPartly is wrapped by the error of an apply, or of a revert, that went only a
+// part of its way. Its journal is kept.
+var ErrPartly = errors.New("only a part was done")
+
+// A Trial is an apply that is taken back unless it is confirmed in time. What
+// would outlast a reboot waits for the confirmation, so that a reboot takes it all
+// back, too.
+type Trial struct {
+	// Within is how long there is to confirm.
+	Within time.Duration
+	// Arm sees to it that [Tuner.Expire] comes at that time, whatever becomes of this
+	// process. It is called before anything is changed.
+	Arm func(id string, until time.Time) error
+}
+
+// Apply carries out a plan, for good or on trial, and returns the id of its journal
+// entry, which is empty if nothing was touched. If anything is not as the plan
+// found it, nothing is.
+func (t *Tuner) Apply(ctx context.Context, p *Plan, trial *Trial) (id string, err error) {
+	release, err := t.lock()
+	if err != nil {
+		return "", err
+	}
+	defer release()
+	if err := t.holds(p); err != nil {
+		return "", err
+	}
+	w, id, err := t.begin(p)
+	if err != nil {
+		return "", err
+	}
+	defer w.close()
+	if trial != nil {
+		return id, t.try(ctx, w, id, p, trial)
+	}
+	if err := t.carryOut(ctx, w, p, func(*Change) bool { return true }); err != nil {
+		return id, err
+	}
+	return id, w.write(Record{Step: stepApplied})
+}
+
+// try makes the changes that a reboot takes back.
+func (t *Tuner) try(ctx context.Context, w *pen, id string, p *Plan, trial *Trial) error {
+	until := t.now().Add(trial.Within)
+	if err := trial.Arm(id, until); err != nil {
+		return fmt.Errorf("nothing was changed, as nobody would take it back: %w", err)
+	}
+	if err := t.carryOut(ctx, w, p, func(c *Change) bool { return !c.lasts() }); err != nil {
+		return err
+	}
+	return w.write(Record{Step: stepWaiting, Until: &until})
+}
+
+// Confirm makes the changes last that an apply on trial had waiting.
+func (t *Tuner) Confirm(ctx context.Context, id string) error {
+	release, err := t.lock()
+	if err != nil {
+		return err
+	}
+	defer release()
+	e, err := read(t.host, id)
+	if err != nil {
+		return err
+	}
+	switch {
+	case e.Status != Waiting:
+		return fmt.Errorf("%s is not waiting to be confirmed: it is %s", id, e.Status)
+	case !t.now().Before(e.Until):
+		return fmt.Errorf("%s was to be confirmed before %s, and is being taken back", id, e.Until.Format(time.TimeOnly))
+	}
+	w, err := t.resume(id)
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	if err := w.write(Record{Step: stepConfirm}); err != nil {
+		return err
+	}
+	if err := t.carryOut(ctx, w, e.Plan, (*Change).lasts); err != nil {
+		return err
+	}
+	return w.write(Record{Step: stepApplied})
+}
+
+// holds tells whether everything is as the plan found it.
+func (t *Tuner) holds(p *Plan) error {
+	var all []error
+	for i := range p.Changes {
+		c := &p.Changes[i]
+		k, err := knob(t.host, c)
+		if err != nil {
+			return err
+		}
+		now, err := k.Read()
+		switch {
+		case err != nil:
+			all = append(all, err)
+		case !k.Equal(now, c.Before):
+			all = append(all, fmt.Errorf("%s %w the plan was made: it was %s, and is %s", c.Path, ErrDrifted, c.Before, now))
+		}
+	}
+	return errors.Join(all...)
+}
+
+// carryOut makes those changes for which which is true, up to the first that
+// fails, and has systemd read its files again if there are some of them among
+// those.
+func (t *Tuner) carryOut(ctx context.Context, w *pen, p *Plan, which func(*Change) bool) error {
+	reload := false
+	for i := range p.Changes {
+		c := &p.Changes[i]
+		if !which(c) {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return errors.Join(ErrPartly, err)
+		}
+		if err := t.make(w, i, c); err != nil {
+			return errors.Join(ErrPartly, err)
+		}
+		reload = reload || c.Kind == Systemd
+	}
+	if reload {
+		return t.reload(ctx)
+	}
+	return nil
+}
+
+func (t *Tuner) reload(ctx context.Context) error {
+	if t.units == nil {
+		return nil
+	}
+	if err := t.units.Reload(ctx); err != nil {
+		return errors.Join(ErrPartly, fmt.Errorf("systemd did not read its files again: %w", err))
+	}
+	return nil
+}
+
+// make makes one change, and sees that it was made in full. What was made in part
+// is taken back at once.
+func (t *Tuner) make(w *pen, i int, c *Change) error {
+	k, err := knob(t.host, c)
+	if err != nil {
+		return err
+	}
+	now, err := k.Read()
+	if err != nil {
+		return err
+	}
+	if !k.Equal(now, c.Before) {
+		return fmt.Errorf("%s %w the plan was made: it was %s, and is %s", c.Path, ErrDrifted, c.Before, now)
+	}
+	if err := w.write(Record{Step: stepIntend, Change: i}); err != nil {
+		return err
+	}
+	if err := t.put(k, c.After); err != nil {
+		back := t.put(k, c.Before)
+		return errors.Join(err, back, w.write(Record{Step: stepFailed, Change: i, Error: err.Error()}))
+	}
+	return w.write(Record{Step: stepDone, Change: i})
+}
+
+// put writes a value, and reads it back.
+func (t *Tuner) put(k Knob, v Value) error {
+	if err := k.Write(v); err != nil {
+		return err
+	}
+	got, err := k.Read()
+	if err != nil {
+		return err
+	}
+	if !k.Equal(got, v) {
+		return fmt.Errorf("%s was told %s, and reads %s: it was taken in part", k.Name(), v, got)
+	}
+	return nil
+}

@@ -1,0 +1,26 @@
+package tune
+
+// A Form is how a thing is read and written.
+type Form string
+
+// The forms. A value is the kernel's: it is there or not, and is never created or
+// taken away. A file is one of our own. A directory holds files of others, too, or
+// is a cgroup.
+const (
+	FormValue Form = "value"
+	FormFile  Form = "file"
+	FormDir   Form = "directory"
+)
+
+// A Change is one thing that a plan does.
+type Change struct {
+	Kind Kind `json:"kind"`
+	Form Form `json:"form"`
+	// Path is absolute, as seen from the host's root.
+	Path   string `json:"path"`
+	Before Value  `json:"before"`
+	After  Value  `json:"after"`
+}
+
+// lasts tells whether what is changed outlasts a reboot.
+func (c *Change) lasts() bool { return c.Form == FormFile || c.Form == FormDir && c.Kind == Systemd }

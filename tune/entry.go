@@ -1,0 +1,83 @@
+package tune
+
+import (
+	"errors"
+	"time"
+)
+
+// A Status is how far an apply has come.
+type Status string
+
+// The statuses. Partly is after a failure or a crash, on either way.
+const (
+	Applied  Status = "applied"
+	Waiting  Status = "waiting for confirmation"
+	Partly   Status = "applied in part"
+	Reverted Status = "reverted"
+	// Undone is for an apply that ended before it changed anything.
+	Undone Status = "nothing done"
+)
+
+// An Entry is one apply, and what became of it, as its journal tells.
+type Entry struct {
+	ID     string
+	Began  time.Time
+	BootID string
+	Kernel string
+	Plan   *Plan
+	Status Status
+	// Until is when an apply on trial is taken back unless it is Confirmed.
+	Until     time.Time
+	Confirmed bool
+	// Touched tells of each change whether it may have been made, and is not known
+	// to have been taken back.
+	Touched []bool
+	// Left are the changes that a revert did not touch, since somebody else did.
+	Left []int
+}
+
+// fold makes an entry of the records of a journal.
+func fold(id string, records []Record) (Entry, error) {
+	if len(records) == 0 || records[0].Step != stepPlan || records[0].Plan == nil {
+		return Entry{}, errors.New("does not begin with a plan")
+	}
+	first := records[0]
+	e := Entry{ID: id, Began: first.Time, BootID: first.BootID, Kernel: first.Kernel, Plan: first.Plan, Status: Undone}
+	e.Touched = make([]bool, len(first.Plan.Changes))
+	for _, r := range records[1:] {
+		if r.Change < 0 || r.Change >= len(e.Touched) {
+			return Entry{}, errors.New("tells of a change that its plan does not have")
+		}
+		e.follow(r)
+	}
+	return e, nil
+}
+
+// follow takes in one record.
+func (e *Entry) follow(r Record) {
+	switch r.Step {
+	case stepIntend:
+		e.Touched[r.Change], e.Status = true, Partly
+	case stepWaiting:
+		e.Status = Waiting
+		if r.Until != nil {
+			e.Until = *r.Until
+		}
+	case stepConfirm:
+		e.Status, e.Confirmed = Partly, true
+	case stepApplied:
+		e.Status = Applied
+	case stepTakeBack:
+		e.Status, e.Left = Partly, nil
+	case stepReturned:
+		e.Touched[r.Change] = false
+	case stepLeft:
+		e.Touched[r.Change] = false
+		e.Left = append(e.Left, r.Change)
+	case stepReverted:
+		e.Status = Reverted
+	}
+}
+
+// open tells whether there may be something to take back.
+func (e *Entry) open() bool { return e.Status != Reverted && e.Status != Undone }

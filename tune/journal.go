@@ -1,0 +1,133 @@
+package tune
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+
+	"github.com/claudebench/claudebench/tune/host"
+)
+
+// Where the journals are, one file an apply, and the lock that keeps two
+// programs from changing the host at once.
+const (
+	journalDir = "/var/lib/claudebench/tune"
+	lockFile   = "/var/lib/claudebench/tune/lock"
+	suffix     = ".journal"
+)
+
+// ErrNoEntry says that there is no such apply.
+var ErrNoEntry = errors.New("there is no such apply")
+
+// Entries returns all applies of the host, the oldest first.
+func Entries(h *host.FS) ([]Entry, error) {
+	names, err := h.List(journalDir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var all []Entry
+	for _, name := range names {
+		id, ok := strings.CutSuffix(name, suffix)
+		if !ok {
+			continue
+		}
+		e, err := read(h, id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, e)
+	}
+	return all, nil
+}
+
+// Find returns the apply of that id, or if it is empty the last one that is not
+// reverted.
+func Find(h *host.FS, id string) (Entry, error) {
+	all, err := Entries(h)
+	if err != nil {
+		return Entry{}, err
+	}
+	for i := len(all) - 1; i >= 0; i-- {
+		if all[i].ID == id || id == "" && all[i].open() {
+			return all[i], nil
+		}
+	}
+	return Entry{}, ErrNoEntry
+}
+
+func path(id string) string { return journalDir + "/" + id + suffix }
+
+func read(h *host.FS, id string) (Entry, error) {
+	text, err := h.Read(path(id))
+	if err != nil {
+		return Entry{}, err
+	}
+	records, err := parseRecords(text)
+	if err != nil {
+		return Entry{}, fmt.Errorf("%s: %w", path(id), err)
+	}
+	e, err := fold(id, records)
+	if err != nil {
+		return Entry{}, fmt.Errorf("%s: %w", path(id), err)
+	}
+	return e, nil
+}
+
+// A pen writes records. Each is on the disk when write returns.
+type pen struct {
+	log *host.Log
+	now func() time.Time
+}
+
+// begin starts the journal of a new apply.
+func (t *Tuner) begin(p *Plan) (*pen, string, error) {
+	now := t.now()
+	id := now.UTC().Format("20060102-150405.000")
+	w, err := t.write(id)
+	if err != nil {
+		return nil, "", err
+	}
+	return w, id, w.write(Record{Step: stepPlan, Plan: p, BootID: t.bootID, Kernel: t.kernel})
+}
+
+// resume goes on with a journal. A record that a crash cut off is taken away, so
+// that what is appended begins a line.
+func (t *Tuner) resume(id string) (*pen, error) {
+	text, err := t.host.Read(path(id))
+	if err != nil {
+		return nil, err
+	}
+	if whole := text[:bytes.LastIndexByte(text, '\n')+1]; len(whole) < len(text) {
+		if err := t.host.Replace(path(id), whole, 0o600); err != nil {
+			return nil, err
+		}
+	}
+	return t.write(id)
+}
+
+func (t *Tuner) write(id string) (*pen, error) {
+	log, err := t.host.Append(path(id), 0o600)
+	if err != nil {
+		return nil, err
+	}
+	return &pen{log, t.now}, nil
+}
+
+func (p *pen) write(r Record) error {
+	r.Time = p.now()
+	line, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	_, err = p.log.Write(append(line, '\n'))
+	return err
+}
+
+func (p *pen) close() error { return p.log.Close() }

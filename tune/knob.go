@@ -1,0 +1,104 @@
+package tune
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/claudebench/claudebench/tune/host"
+)
+
+// A Knob is a thing of the host that can be read and written.
+type Knob interface {
+	Name() string
+	// Read returns nothing, and no error, for what does not exist.
+	Read() (Value, error)
+	// Write of nothing takes the thing away.
+	Write(Value) error
+	// Equal tells whether two values mean the same to the host.
+	Equal(a, b Value) bool
+}
+
+// knob returns the knob of a change.
+func knob(fs *host.FS, c *Change) (Knob, error) {
+	switch c.Form {
+	case FormValue:
+		return &valueKnob{fs, c.Path}, nil
+	case FormFile:
+		return &fileKnob{fs, c.Path}, nil
+	case FormDir:
+		return &dirKnob{fs, c.Path}, nil
+	}
+	return nil, fmt.Errorf("%s: unknown form %q", c.Path, c.Form)
+}
+
+// valueKnob is a value of the kernel, in /proc/sys or in a cgroup.
+type valueKnob struct {
+	fs   *host.FS
+	path string
+}
+
+func (k *valueKnob) Name() string          { return k.path }
+func (k *valueKnob) Equal(a, b Value) bool { return sameFields(a, b) }
+func (k *valueKnob) Read() (Value, error)  { return found(k.fs.Get(k.path)) }
+
+func (k *valueKnob) Write(v Value) error {
+	if !v.There {
+		return fmt.Errorf("%s: a value of the kernel cannot be taken away", k.path)
+	}
+	return k.fs.Set(k.path, v.Text)
+}
+
+// fileKnob is a file of our own, which everybody may read.
+type fileKnob struct {
+	fs   *host.FS
+	path string
+}
+
+func (k *fileKnob) Name() string          { return k.path }
+func (k *fileKnob) Equal(a, b Value) bool { return a == b }
+
+func (k *fileKnob) Read() (Value, error) {
+	text, err := k.fs.Read(k.path)
+	return found(string(text), err)
+}
+
+func (k *fileKnob) Write(v Value) error {
+	if !v.There {
+		return k.fs.Remove(k.path)
+	}
+	return k.fs.Replace(k.path, []byte(v.Text), 0o644)
+}
+
+// dirKnob is a directory. What is in it is not its business, but one that
+// others have put something into is not taken away.
+type dirKnob struct {
+	fs   *host.FS
+	path string
+}
+
+func (k *dirKnob) Name() string          { return k.path }
+func (k *dirKnob) Equal(a, b Value) bool { return a.There == b.There }
+
+func (k *dirKnob) Read() (Value, error) {
+	_, err := k.fs.List(k.path)
+	return found("", err)
+}
+
+func (k *dirKnob) Write(v Value) error {
+	if v.There {
+		return k.fs.MakeDir(k.path, 0o755)
+	}
+	return k.fs.RemoveDir(k.path)
+}
+
+// found makes nothing of what does not exist.
+func found(text string, err error) (Value, error) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nothing, nil
+	case err != nil:
+		return nothing, err
+	}
+	return Text(text), nil
+}

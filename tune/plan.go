@@ -1,0 +1,73 @@
+package tune
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+)
+
+// planVersion is the version of the form in which plans are saved.
+const planVersion = 1
+
+// A Plan is what shall be done to a host. It can be printed, saved, and carried
+// out later, as long as the host is as the plan found it.
+type Plan struct {
+	SchemaVersion int `json:"schema_version"`
+	// Profile is the name of what is wanted.
+	Profile string `json:"profile"`
+	// Changes are in the order in which they are made: values first, and then the
+	// files by which they last.
+	Changes []Change `json:"changes"`
+	// Notes tell what the plan leaves undone, and what it would not do alone.
+	Notes []string `json:"notes,omitempty"`
+}
+
+// ErrDrifted is wrapped by errors that say that the host is no longer as it was.
+var ErrDrifted = errors.New("has changed since")
+
+// ParsePlan reads a plan that was saved. A plan is as good as root: whoever may
+// write it decides what is done.
+func ParsePlan(text []byte) (*Plan, error) {
+	p := new(Plan)
+	if err := json.Unmarshal(text, p); err != nil {
+		return nil, fmt.Errorf("is no plan: %w", err)
+	}
+	if p.SchemaVersion != planVersion {
+		return nil, fmt.Errorf("is a plan of version %d, and this program knows version %d", p.SchemaVersion, planVersion)
+	}
+	for i := range p.Changes {
+		if err := p.Changes[i].check(); err != nil {
+			return nil, fmt.Errorf("change %d: %w", i+1, err)
+		}
+	}
+	return p, nil
+}
+
+// roots are where each form may be.
+var roots = map[Form][]string{
+	FormValue: {"/proc/sys/", "/sys/fs/cgroup/"},
+	FormFile:  {"/etc/sysctl.d/", "/etc/systemd/system/"},
+	FormDir:   {"/etc/sysctl.d", "/etc/systemd/system/", "/sys/fs/cgroup/"},
+}
+
+// check tells whether the change is one of those that we make at all.
+func (c *Change) check() error {
+	if path.Clean(c.Path) != c.Path {
+		return fmt.Errorf("%q is not a path as we write them", c.Path)
+	}
+	for _, root := range roots[c.Form] {
+		if strings.HasPrefix(c.Path, root) {
+			return c.checkValue()
+		}
+	}
+	return fmt.Errorf("%q is no place for a %s", c.Path, c.Form)
+}
+
+func (c *Change) checkValue() error {
+	if c.Form == FormValue && (!c.Before.There || !c.After.There || strings.ContainsAny(c.After.Text, "\n\x00")) {
+		return fmt.Errorf("%s: a value of the kernel is one line", c.Path)
+	}
+	return nil
+}

@@ -1,0 +1,126 @@
+package tune
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/claudebench/claudebench/tune/sysctld"
+)
+
+// Revert takes back what an apply has changed, the last change first, and returns
+// what it could not: each change only if the thing still is as the apply left it. Of an
+// apply before the last boot only the files are taken away; the values become what
+// the files that remain say, never what they were then.
+//
+// It may be called again, and after a crash at any point.
+func (t *Tuner) Revert(ctx context.Context, id string) (left []string, err error) {
+	return t.revert(ctx, id, (*Entry).open)
+}
+
+// Expire takes back an apply on trial that nobody has confirmed.
+func (t *Tuner) Expire(ctx context.Context, id string) (left []string, err error) {
+	return t.revert(ctx, id, func(e *Entry) bool { return e.open() && !e.Confirmed })
+}
+
+func (t *Tuner) revert(ctx context.Context, id string, due func(*Entry) bool) (left []string, err error) {
+	release, err := t.lock()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	e, err := read(t.host, id)
+	if err != nil {
+		return nil, err
+	}
+	if !due(&e) {
+		return nil, nil
+	}
+	w, err := t.resume(id)
+	if err != nil {
+		return nil, err
+	}
+	defer w.close()
+	if err := w.write(Record{Step: stepTakeBack}); err != nil {
+		return nil, err
+	}
+	left, err = t.takeBack(ctx, w, &e)
+	if err != nil {
+		return left, errors.Join(ErrPartly, err)
+	}
+	return left, w.write(Record{Step: stepReverted})
+}
+
+func (t *Tuner) takeBack(ctx context.Context, w *pen, e *Entry) (left []string, err error) {
+	var failed []error
+	reload := false
+	for i, c := range slices.Backward(e.Plan.Changes) {
+		if !e.Touched[i] {
+			continue
+		}
+		why, err := t.undo(e, &c)
+		r := Record{Step: stepReturned, Change: i}
+		if err != nil {
+			failed = append(failed, err)
+			r = Record{Step: stepFailed, Change: i, Error: err.Error()}
+		} else if why != "" {
+			left = append(left, c.Path+": "+why)
+			r = Record{Step: stepLeft, Change: i, Error: why}
+		}
+		if err := w.write(r); err != nil {
+			return left, err
+		}
+		reload = reload || c.Kind == Systemd
+	}
+	if reload {
+		failed = append(failed, t.reload(ctx))
+	}
+	return left, errors.Join(failed...)
+}
+
+// undo takes back one change, or returns why it is left.
+func (t *Tuner) undo(e *Entry, c *Change) (why string, err error) {
+	k, err := knob(t.host, c)
+	if err != nil {
+		return "", err
+	}
+	now, err := k.Read()
+	if err != nil {
+		return "", err
+	}
+	to := c.Before
+	if e.BootID != t.bootID && !c.lasts() {
+		if to, why, err = t.remaining(c, now); err != nil || why != "" {
+			return why, err
+		}
+	}
+	switch {
+	case k.Equal(now, to):
+		return "", nil
+	case !k.Equal(now, c.After):
+		return fmt.Sprintf("somebody has changed it since to %s", now), nil
+	}
+	return "", t.put(k, to)
+}
+
+// remaining is what a value is without our files, after a reboot.
+func (t *Tuner) remaining(c *Change, now Value) (to Value, why string, err error) {
+	key, ok := strings.CutPrefix(c.Path, "/proc/sys/")
+	if !ok {
+		return now, "", nil // cgroups do not outlast a reboot
+	}
+	config, err := sysctld.Systemd(t.host)
+	if err != nil {
+		return nothing, "", err
+	}
+	name := sysctld.Name(key)
+	if winner := config.Of(name).Winner; winner != nil {
+		return Text(winner.Value), "", nil
+	}
+	if text, ok := t.fresh(name); ok {
+		return Text(text), "", nil
+	}
+	return nothing, "no file sets it any more; the kernel's own value comes with the next boot", nil
+}

@@ -1,0 +1,46 @@
+package tune
+
+import (
+	"context"
+	"time"
+
+	"github.com/claudebench/claudebench/tune/host"
+)
+
+// A Tuner changes a host.
+type Tuner struct {
+	host  *host.FS
+	units units
+	// fresh tells what a key of the network has in a new namespace: the kernel's own
+	// value, false if it is not known.
+	fresh  func(key string) (string, bool)
+	now    func() time.Time
+	bootID string
+	kernel string
+}
+
+// units is the part of systemd that a change of its files needs.
+type units interface {
+	Reload(ctx context.Context) error
+}
+
+// NewTuner returns the tuner of a host. Units may be nil where no systemd runs.
+func NewTuner(h *host.FS, u units, fresh func(key string) (string, bool)) (*Tuner, error) {
+	id, err := h.BootID()
+	if err != nil {
+		return nil, err
+	}
+	kernel, err := h.Kernel()
+	if err != nil {
+		return nil, err
+	}
+	return &Tuner{host: h, units: u, fresh: fresh, now: time.Now, bootID: id, kernel: kernel}, nil
+}
+
+// lock keeps other programs of this kind from the host until it is called.
+func (t *Tuner) lock() (release func() error, err error) {
+	if err := t.host.MkdirAll(journalDir, 0o700); err != nil {
+		return nil, err
+	}
+	return t.host.Lock(lockFile)
+}
