@@ -1,0 +1,131 @@
+package host
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+)
+
+// Replace puts content in the place of a file, or makes it. Whoever reads it,
+// whenever the host stops, sees all of the old or all of the new.
+func (f *FS) Replace(path string, content []byte, mode fs.FileMode) error {
+	dir, err := f.place(path)
+	if err != nil {
+		return err
+	}
+	f.trace("replace", path)
+	if err := f.replace(dir, filepath.Base(path), content, mode); err != nil {
+		return f.wrap(path, err)
+	}
+	return nil
+}
+
+func (f *FS) replace(dir, name string, content []byte, mode fs.FileMode) (err error) {
+	tmp, err := os.CreateTemp(dir, "."+name+".*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(tmp.Name()))
+		}
+	}()
+	_, err = tmp.Write(content)
+	err = errors.Join(err, tmp.Chmod(mode), tmp.Sync(), tmp.Close())
+	if err != nil {
+		return err
+	}
+	if err = os.Rename(tmp.Name(), filepath.Join(dir, name)); err != nil {
+		return err
+	}
+	return syncDir(dir)
+}
+
+// Remove takes a file away. A link is taken away itself.
+func (f *FS) Remove(path string) error {
+	dir, err := f.place(path)
+	if err != nil {
+		return err
+	}
+	f.trace("remove", path)
+	if err := os.Remove(filepath.Join(dir, filepath.Base(path))); err != nil {
+		return f.wrap(path, err)
+	}
+	return syncDir(dir)
+}
+
+// MakeDir makes a directory in one that exists.
+func (f *FS) MakeDir(path string, mode fs.FileMode) error {
+	dir, err := f.home(path)
+	if err != nil {
+		return err
+	}
+	f.trace("mkdir", path)
+	if err := os.Mkdir(filepath.Join(dir, filepath.Base(path)), mode); err != nil {
+		return f.wrap(path, err)
+	}
+	return syncDir(dir)
+}
+
+// MakeDirs makes a directory and those above it that are missing.
+func (f *FS) MakeDirs(path string, mode fs.FileMode) error {
+	if _, err := f.resolve(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := f.MakeDirs(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return f.MakeDir(path, mode)
+}
+
+// RemoveDir takes a directory away, if nothing is in it: one that others have put
+// something into stays, without an error.
+func (f *FS) RemoveDir(path string) error {
+	dir, err := f.home(path)
+	if err != nil {
+		return err
+	}
+	f.trace("rmdir", path)
+	err = os.Remove(filepath.Join(dir, filepath.Base(path)))
+	if err != nil && !errors.Is(err, syscall.ENOTEMPTY) {
+		return f.wrap(path, err)
+	}
+	return syncDir(dir)
+}
+
+// place is the directory of a file that may be changed, links followed.
+func (f *FS) place(path string) (string, error) {
+	if strings.HasPrefix(path, "/proc/") || strings.HasPrefix(path, "/sys/") {
+		return "", fmt.Errorf("%s: the kernel's values are not files to be replaced", path)
+	}
+	return f.home(path)
+}
+
+// home is the directory of a path that may be changed, links followed.
+func (f *FS) home(path string) (string, error) {
+	dir, err := f.resolve(filepath.Dir(path))
+	if err != nil {
+		return "", err
+	}
+	if err := f.trusted(dir); err != nil {
+		return "", err
+	}
+	return f.below(dir), nil
+}
+
+// syncDir makes the names in a directory last. A cgroup has nothing to sync.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	err = d.Sync()
+	if errors.Is(err, syscall.EINVAL) {
+		err = nil
+	}
+	return errors.Join(err, d.Close())
+}
