@@ -62,20 +62,20 @@ func Find(h *host.FS, id string) (Entry, error) {
 	return Entry{}, ErrNoEntry
 }
 
-func path(id string) string { return journalDir + "/" + id + suffix }
+func journalFile(id string) string { return journalDir + "/" + id + suffix }
 
 func read(h *host.FS, id string) (Entry, error) {
-	text, err := h.Read(path(id))
+	text, err := h.Read(journalFile(id))
 	if err != nil {
 		return Entry{}, err
 	}
 	records, err := parseRecords(text)
 	if err != nil {
-		return Entry{}, fmt.Errorf("%s: %w", path(id), err)
+		return Entry{}, fmt.Errorf("%s: %w", journalFile(id), err)
 	}
 	e, err := fold(id, records)
 	if err != nil {
-		return Entry{}, fmt.Errorf("%s: %w", path(id), err)
+		return Entry{}, fmt.Errorf("%s: %w", journalFile(id), err)
 	}
 	return e, nil
 }
@@ -100,12 +100,12 @@ func (t *Tuner) begin(p *Plan) (*pen, string, error) {
 // resume goes on with a journal. A record that a crash cut off is taken away, so
 // that what is appended begins a line.
 func (t *Tuner) resume(id string) (*pen, error) {
-	text, err := t.host.Read(path(id))
+	text, err := t.host.Read(journalFile(id))
 	if err != nil {
 		return nil, err
 	}
 	if whole := text[:bytes.LastIndexByte(text, '\n')+1]; len(whole) < len(text) {
-		if err := t.host.Replace(path(id), whole, 0o600); err != nil {
+		if err := t.host.Replace(journalFile(id), whole, 0o600); err != nil {
 			return nil, err
 		}
 	}
@@ -113,7 +113,7 @@ func (t *Tuner) resume(id string) (*pen, error) {
 }
 
 func (t *Tuner) write(id string) (*pen, error) {
-	log, err := t.host.Append(path(id), 0o600)
+	log, err := t.host.Append(journalFile(id), 0o600)
 	if err != nil {
 		return nil, err
 	}

@@ -39,7 +39,7 @@ func NewTuner(h *host.FS, u units, fresh func(key string) (string, bool)) (*Tune
 
 // lock keeps other programs of this kind from the host until it is called.
 func (t *Tuner) lock() (release func() error, err error) {
-	if err := t.host.MkdirAll(journalDir, 0o700); err != nil {
+	if err := t.host.MakeDirs(journalDir, 0o700); err != nil {
 		return nil, err
 	}
 	return t.host.Lock(lockFile)

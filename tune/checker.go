@@ -1,0 +1,49 @@
+package tune
+
+import (
+	"slices"
+
+	"github.com/claudebench/claudebench/tune/host"
+	"github.com/claudebench/claudebench/tune/profile"
+	"github.com/claudebench/claudebench/tune/sysctld"
+)
+
+// A Checker compares a host with a profile. It changes nothing, and needs no more
+// rights than to read.
+type Checker struct {
+	Host    *host.FS
+	Profile *profile.Profile
+	// Only are the kinds to look at, all if it is empty.
+	Only []Kind
+	// Default tells what a sysctl has where nobody sets it, false if that is not
+	// known.
+	Default func(key string) (string, bool)
+}
+
+// Check reads the host.
+func (c *Checker) Check() (*Report, error) {
+	r := &Report{SchemaVersion: reportVersion, Settings: []Setting{}}
+	r.Host = Host{Root: c.Host.Root(), Profile: c.Profile.Name}
+	r.Host.Kernel, _ = c.Host.Kernel()
+	r.Host.BootID, _ = c.Host.BootID()
+	if c.wants(Sysctl) {
+		if err := c.sysctls(r); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+func (c *Checker) wants(k Kind) bool { return len(c.Only) == 0 || slices.Contains(c.Only, k) }
+
+func (c *Checker) sysctls(r *Report) error {
+	config, err := sysctld.Systemd(c.Host)
+	if err != nil {
+		return err
+	}
+	facts := gather(c.Host)
+	for _, w := range c.Profile.Sysctl {
+		r.Settings = append(r.Settings, c.sysctl(w, config, facts))
+	}
+	return nil
+}

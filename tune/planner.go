@@ -1,0 +1,121 @@
+package tune
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/claudebench/claudebench/tune/host"
+	"github.com/claudebench/claudebench/tune/sysctld"
+)
+
+// Choose returns those settings of a report that a plan is for: those of the ids
+// that are given, or else those for which the check fails.
+func (r *Report) Choose(ids []string) ([]Setting, error) {
+	var chosen []Setting
+	for _, id := range ids {
+		i := slices.IndexFunc(r.Settings, func(s Setting) bool { return s.ID == id })
+		if i < 0 {
+			return nil, fmt.Errorf("the profile has no setting %q", id)
+		}
+		chosen = append(chosen, r.Settings[i])
+	}
+	if len(ids) > 0 {
+		return chosen, nil
+	}
+	for _, s := range r.Settings {
+		if s.Fails() && s.Verdict != Unknown {
+			chosen = append(chosen, s)
+		}
+	}
+	return chosen, nil
+}
+
+// MakePlan returns what would make the settings as they are wanted.
+func MakePlan(h *host.FS, profile string, settings []Setting) (*Plan, error) {
+	p := &Plan{SchemaVersion: planVersion, Profile: profile, Changes: []Change{}}
+	var lasting []Setting
+	for _, s := range settings {
+		if s.Kind != Sysctl || s.Current == nil {
+			continue
+		}
+		if !sameFields(Text(*s.Current), Text(s.target)) {
+			p.Changes = append(p.Changes, Change{Kind: Sysctl, Form: FormValue, Path: s.path, Before: Text(*s.Current), After: Text(s.target)})
+		}
+		lasting = append(lasting, s)
+	}
+	if err := p.persist(h, lasting); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// persist adds the change of our file, which keeps what earlier plans have put
+// there.
+func (p *Plan) persist(h *host.FS, settings []Setting) error {
+	old, err := h.Read(sysctlFile)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	before, err := found(string(old), err)
+	if err != nil {
+		return err
+	}
+	lines := map[string]string{}
+	kept, _ := sysctld.Parse(sysctlFile, old)
+	for _, a := range kept {
+		lines[a.Key] = a.Value
+	}
+	for _, s := range settings {
+		lines[s.ID] = s.target
+	}
+	after := Text(sysctlText(lines))
+	if len(settings) > 0 && before != after {
+		p.Changes = append(p.Changes, Change{Kind: Sysctl, Form: FormFile, Path: sysctlFile, Before: before, After: after})
+		return p.warn(h, settings, after.Text)
+	}
+	return nil
+}
+
+func sysctlText(lines map[string]string) string {
+	var b strings.Builder
+	b.WriteString("# Written by claudebench tune. To take it back: claudebench tune revert\n")
+	keys := make([]string, 0, len(lines))
+	for k := range lines {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	for _, k := range keys {
+		fmt.Fprintf(&b, "%s = %s\n", k, lines[k])
+	}
+	return b.String()
+}
+
+// warn notes which settings would be overridden by files of others, whatever ours
+// says.
+func (p *Plan) warn(h *host.FS, settings []Setting, text string) error {
+	booted, err := sysctld.Systemd(h)
+	if err != nil {
+		return err
+	}
+	all, err := sysctld.Procps(h)
+	if err != nil {
+		return err
+	}
+	for _, how := range []struct {
+		config *sysctld.Config
+		what   string
+	}{{booted, "after a reboot"}, {all, "after sysctl --system"}} {
+		config := how.config.With(sysctlFile, []byte(text))
+		for _, s := range settings {
+			if w := config.Of(s.ID).Winner; w != nil && w.File != sysctlFile {
+				p.Notes = append(p.Notes, fmt.Sprintf("%s will be %q %s: %s comes after our file", s.ID, w.Value, how.what, place(w)))
+			}
+		}
+	}
+	slices.Sort(p.Notes)
+	p.Notes = slices.Compact(p.Notes)
+	return nil
+}
