@@ -26,6 +26,9 @@ type Trial struct {
 // entry, which is empty if nothing was touched. If anything is not as the plan
 // found it, nothing is.
 func (t *Tuner) Apply(ctx context.Context, p *Plan, trial *Trial) (id string, err error) {
+	if len(p.Changes) == 0 {
+		return "", nil
+	}
 	release, err := t.lock()
 	if err != nil {
 		return "", err

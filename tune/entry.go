@@ -45,7 +45,7 @@ func fold(id string, records []Record) (Entry, error) {
 	e := Entry{ID: id, Began: first.Time, BootID: first.BootID, Kernel: first.Kernel, Plan: first.Plan, Status: Undone}
 	e.Touched = make([]bool, len(first.Plan.Changes))
 	for _, r := range records[1:] {
-		if r.Change < 0 || r.Change >= len(e.Touched) {
+		if r.aboutChange() && (r.Change < 0 || r.Change >= len(e.Touched)) {
 			return Entry{}, errors.New("tells of a change that its plan does not have")
 		}
 		e.follow(r)

@@ -37,12 +37,19 @@ type Record struct {
 	BootID string `json:"boot_id,omitempty"`
 	Kernel string `json:"kernel,omitempty"`
 	// Change is the index of the change that the record is about.
-	Change int `json:"change"`
-	// Found is what was read.
-	Found *Value `json:"found,omitempty"`
+	Change int `json:"change,omitzero"`
 	// Until is when all is taken back that has not been confirmed.
 	Until *time.Time `json:"until,omitempty"`
 	Error string     `json:"error,omitempty"`
+}
+
+// aboutChange tells whether the record is about one change.
+func (r *Record) aboutChange() bool {
+	switch r.Step {
+	case stepIntend, stepDone, stepFailed, stepReturned, stepLeft:
+		return true
+	}
+	return false
 }
 
 // maxLine bounds a line of a journal, in bytes: a plan holds whole files.

@@ -8,7 +8,11 @@ import (
 )
 
 // A Log is a file to whose end is written.
-type Log struct{ file *os.File }
+type Log struct {
+	file *os.File
+	path string
+	fs   *FS
+}
 
 // Append opens a file to write to its end, and makes it if it is not there.
 func (f *FS) Append(path string, mode fs.FileMode) (*Log, error) {
@@ -21,11 +25,12 @@ func (f *FS) Append(path string, mode fs.FileMode) (*Log, error) {
 	if err != nil {
 		return nil, f.wrap(path, err)
 	}
-	return &Log{file}, syncDir(dir)
+	return &Log{file, path, f}, syncDir(dir)
 }
 
 // Write appends, and returns when it is on the disk.
 func (l *Log) Write(b []byte) (int, error) {
+	l.fs.trace("record", l.path)
 	n, err := l.file.Write(b)
 	if err != nil {
 		return n, err
