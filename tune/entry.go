@@ -38,7 +38,10 @@ type Entry struct {
 
 // fold makes an entry of the records of a journal.
 func fold(id string, records []Record) (Entry, error) {
-	if len(records) == 0 || records[0].Step != stepPlan || records[0].Plan == nil {
+	if len(records) == 0 {
+		return Entry{ID: id, Plan: new(Plan), Status: Undone}, nil // it ended before its first record
+	}
+	if records[0].Step != stepPlan || records[0].Plan == nil {
 		return Entry{}, errors.New("does not begin with a plan")
 	}
 	first := records[0]

@@ -39,7 +39,7 @@ func gather(h *host.FS) facts {
 
 // sockets reads the counts of the network namespace.
 func (f *facts) sockets(h *host.FS) {
-	text, err := h.Read("/proc/net/sockstat")
+	text, err := h.Read("/proc/self/net/sockstat")
 	if err != nil {
 		return
 	}
@@ -62,7 +62,7 @@ func (f *facts) sockets(h *host.FS) {
 
 // listen counts the sockets in the state LISTEN, which the kernel writes as 0A.
 func (f *facts) listen(h *host.FS) {
-	for _, path := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
+	for _, path := range []string{"/proc/self/net/tcp", "/proc/self/net/tcp6"} {
 		text, err := h.Read(path)
 		if err != nil {
 			continue

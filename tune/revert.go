@@ -90,6 +90,11 @@ func (t *Tuner) undo(e *Entry, c *Change) (why string, err error) {
 	if err != nil {
 		return "", err
 	}
+	if c.Form == FormFile {
+		if err := t.host.Sweep(c.Path); err != nil {
+			return "", err
+		}
+	}
 	to := c.Before
 	if e.BootID != t.bootID && !c.lasts() {
 		if to, why, err = t.remaining(c, now); err != nil || why != "" {

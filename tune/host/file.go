@@ -17,32 +17,45 @@ func (f *FS) Replace(path string, content []byte, mode fs.FileMode) error {
 	if err != nil {
 		return err
 	}
+	tmp, target := filepath.Join(dir, temporary(path)), filepath.Join(dir, filepath.Base(path))
+	f.trace("write", path)
+	if err := writeSynced(tmp, content, mode); err != nil {
+		return f.wrap(path, errors.Join(err, os.Remove(tmp)))
+	}
 	f.trace("replace", path)
-	if err := f.replace(dir, filepath.Base(path), content, mode); err != nil {
+	if err := os.Rename(tmp, target); err != nil {
+		return f.wrap(path, errors.Join(err, os.Remove(tmp)))
+	}
+	return syncDir(dir)
+}
+
+// Sweep takes away what a Replace of the path that was killed has left.
+func (f *FS) Sweep(path string) error {
+	dir, err := f.place(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := os.Remove(filepath.Join(dir, temporary(path))); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return f.wrap(path, err)
 	}
 	return nil
 }
 
-func (f *FS) replace(dir, name string, content []byte, mode fs.FileMode) (err error) {
-	tmp, err := os.CreateTemp(dir, "."+name+".*")
+// temporary is the name under which the new content of a file is written. It is
+// always the same one, so that it can be found again, and no program takes it for
+// one of its files.
+func temporary(path string) string { return "." + filepath.Base(path) + ".claudebench-new" }
+
+func writeSynced(path string, content []byte, mode fs.FileMode) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY|syscall.O_NOFOLLOW, mode)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(tmp.Name()))
-		}
-	}()
-	_, err = tmp.Write(content)
-	err = errors.Join(err, tmp.Chmod(mode), tmp.Sync(), tmp.Close())
-	if err != nil {
-		return err
-	}
-	if err = os.Rename(tmp.Name(), filepath.Join(dir, name)); err != nil {
-		return err
-	}
-	return syncDir(dir)
+	_, err = file.Write(content)
+	return errors.Join(err, file.Chmod(mode), file.Sync(), file.Close())
 }
 
 // Remove takes a file away. A link is taken away itself.

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/claudebench/claudebench/tune/host"
-	"golang.org/x/tools/txtar"
+	"github.com/rogpeppe/go-internal/txtar"
 )
 
 // New returns a host of the files in a txtar archive, in a directory that is gone
