@@ -11,6 +11,8 @@ const (
 	exitOK          = 0
 	exitFailed      = 1
 	exitUsage       = 2
+	exitDiffers     = 4
+	exitPartly      = 5
 	exitInterrupted = 130
 )
 
@@ -18,12 +20,22 @@ const exitHelp = `Exit codes:
   0    done; failed requests are results, not failures
   1    failed: a trial failed, or the work could not be done
   2    usage: unknown verb, flag, client or scenario, or a file with faults
+  4    the host is not as wanted (tune)
+  5    only a part was applied or taken back; the journal is kept (tune)
   130  interrupted; what was measured until then is kept`
 
 // A usageError is a mistake in what was typed or in a file that was named.
 type usageError struct{ error }
 
 func (e usageError) Unwrap() error { return e.error }
+
+// errDiffers is the result of a check, which has been printed.
+var errDiffers = errors.New("the host is not as wanted")
+
+// A partlyError is a change of the host that went only a part of its way.
+type partlyError struct{ error }
+
+func (e partlyError) Unwrap() error { return e.error }
 
 // A hintedError says in a line of its own what to do about it.
 type hintedError struct {
@@ -38,6 +50,9 @@ func finish(ctx context.Context, s *streams, err error) int {
 	if err == nil {
 		return exitOK
 	}
+	if err == errDiffers {
+		return exitDiffers
+	}
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		fmt.Fprintln(s.err, "claudebench: interrupted")
 		return exitInterrupted
@@ -48,8 +63,12 @@ func finish(ctx context.Context, s *streams, err error) int {
 		fmt.Fprintf(s.err, "hint: %s\n", hinted.hint)
 	}
 	var usage usageError
-	if errors.As(err, &usage) {
+	var partly partlyError
+	switch {
+	case errors.As(err, &usage):
 		return exitUsage
+	case errors.As(err, &partly):
+		return exitPartly
 	}
 	return exitFailed
 }

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/claudebench/claudebench/tune"
+	"github.com/claudebench/claudebench/tune/host"
+	"github.com/claudebench/claudebench/tune/show"
+	"github.com/spf13/pflag"
+)
+
+// applyOptions say what is changed, and how carefully.
+type applyOptions struct {
+	apply, yes, dryRun, verbose bool
+	confirm                     time.Duration
+	// plan is a file with a plan that was saved; save is where to save this one.
+	plan, save string
+}
+
+func (o *applyOptions) add(fs *pflag.FlagSet) {
+	fs.BoolVar(&o.apply, "apply", false, "change what differs, or the settings that are named")
+	fs.BoolVar(&o.yes, "yes", false, "with --apply: do not ask")
+	fs.BoolVar(&o.dryRun, "dry-run", false, "with --apply: print the plan, and end")
+	fs.DurationVar(&o.confirm, "confirm-within", 0, "with --apply: take it all back unless `tune confirm` comes within this time")
+	fs.StringVar(&o.save, "save-plan", "", "with --apply: save the plan to this file as well")
+	fs.StringVar(&o.plan, "plan", "", "with --apply: carry out the plan of this file")
+	fs.BoolVar(&o.verbose, "verbose", false, "with --apply: print each step")
+}
+
+func (o *applyOptions) validate() error {
+	switch {
+	case !o.apply && (o.yes || o.dryRun || o.confirm != 0 || o.plan != "" || o.save != ""):
+		return hintedError{errors.New("--yes, --dry-run, --confirm-within, --plan and --save-plan are for --apply"), "add --apply, or leave them out to check"}
+	case o.confirm < 0 || o.confirm > 0 && o.confirm < time.Second:
+		return errors.New("--confirm-within must be at least 1s")
+	}
+	return nil
+}
+
+// run makes a plan of what the report has found, shows it, asks, and carries it out.
+func (o *applyOptions) run(ctx context.Context, s *streams, h *host.FS, r *tune.Report, keys []string) error {
+	p, err := o.planned(h, r, keys)
+	if err != nil {
+		return err
+	}
+	if err := show.Plan(s.out, p, show.Options{Color: s.color, Width: s.width}); err != nil {
+		return err
+	}
+	if o.save != "" {
+		if err := savePlan(o.save, p); err != nil {
+			return err
+		}
+	}
+	if o.dryRun || len(p.Changes) == 0 {
+		return nil
+	}
+	if err := tryFirst(p); err != nil {
+		return err
+	}
+	if err := o.ask(s); err != nil {
+		return err
+	}
+	return o.carryOut(ctx, s, h, p)
+}
+
+func (o *applyOptions) planned(h *host.FS, r *tune.Report, keys []string) (*tune.Plan, error) {
+	if o.plan != "" {
+		text, err := os.ReadFile(o.plan)
+		if err != nil {
+			return nil, usageError{err}
+		}
+		p, err := tune.ParsePlan(text)
+		if err != nil {
+			return nil, usageError{fmt.Errorf("%s %w", o.plan, err)}
+		}
+		return p, nil
+	}
+	chosen, err := r.Choose(keys)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return tune.MakePlan(h, r.Host.Profile, chosen)
+}
+
+func savePlan(path string, p *tune.Plan) error {
+	text, err := json.MarshalIndent(p, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, append(text, '\n'), 0o600)
+}
+
+// ask has a person agree. Without one, --yes must have been given.
+func (o *applyOptions) ask(s *streams) error {
+	if o.yes {
+		return nil
+	}
+	return agree(s, "Apply this?")
+}
+
+// agree asks a person, and returns an error unless they say yes.
+func agree(s *streams, question string) error {
+	if !s.terminal {
+		return usageError{hintedError{errors.New("there is no terminal to ask at"), "--yes does without, --dry-run shows what would be done"}}
+	}
+	fmt.Fprintf(s.err, "%s [y/N] ", question)
+	line, err := bufio.NewReader(s.in).ReadString('\n')
+	if answer := strings.ToLower(strings.TrimSpace(line)); err == nil && (answer == "y" || answer == "yes") {
+		return nil
+	}
+	return errors.New("nothing was changed")
+}
+
+func (o *applyOptions) carryOut(ctx context.Context, s *streams, h *host.FS, p *tune.Plan) error {
+	if o.verbose {
+		h.Trace = func(op, path string) { fmt.Fprintf(s.err, "%s %s\n", op, path) }
+	}
+	t, err := newTuner(h)
+	if err != nil {
+		return err
+	}
+	var trial *tune.Trial
+	if o.confirm > 0 {
+		trial = &tune.Trial{Within: o.confirm, Arm: armed}
+	}
+	id, err := t.Apply(ctx, p, trial)
+	switch {
+	case errors.Is(err, tune.ErrPartly):
+		return partlyError{hintedError{err, "to take back what was done: claudebench tune revert " + id}}
+	case errors.Is(err, tune.ErrDrifted):
+		return hintedError{err, "run claudebench tune again, and look at the new plan"}
+	case err != nil:
+		return err
+	}
+	if trial != nil {
+		fmt.Fprintf(s.out, "Applied on trial as %s. It is taken back in %s unless you run: claudebench tune confirm\n", id, o.confirm)
+		return nil
+	}
+	fmt.Fprintf(s.out, "Applied as %s. To take it back: claudebench tune revert\n", id)
+	return nil
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"os/exec"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/claudebench/claudebench/tune"
+	"github.com/claudebench/claudebench/tune/host"
+	"github.com/claudebench/claudebench/tune/manual"
+	"github.com/claudebench/claudebench/tune/sysctld"
+	"github.com/spf13/cobra"
+)
+
+// newTuneSandbox is the part of this program that runs in namespaces of its own.
+func newTuneSandbox(s *streams) *cobra.Command {
+	return &cobra.Command{
+		Use:    "sandbox",
+		Hidden: true,
+		Args:   cobra.NoArgs,
+		RunE:   func(*cobra.Command, []string) error { return host.Try(s.in, s.out) },
+	}
+}
+
+func sandbox() host.Sandbox { return host.Sandbox{Args: []string{"tune", "sandbox"}} }
+
+// defaults tells what keys have where nobody sets them: those of the network from a
+// new namespace of this kernel, the others as the manual has it. A host that is only
+// a directory has no kernel to ask.
+func defaults(h *host.FS) func(key string) (string, bool) {
+	return func(key string) (string, bool) {
+		if h.Root() == "/" && strings.HasPrefix(key, "net.") {
+			tried, err := sandbox().Try([]host.Trial{{Path: sysctld.Path(key)}})
+			return tried0(tried, err)
+		}
+		p, ok := manual.Find(key)
+		if !ok || p.Default == "" {
+			return "", false
+		}
+		return p.Default, true
+	}
+}
+
+func tried0(tried []host.Trial, err error) (string, bool) {
+	if err != nil || !tried[0].Writable {
+		return "", false
+	}
+	return tried[0].Before, true
+}
+
+// tryFirst has the kernel try the values of the network before the host is touched:
+// what it would refuse, or take in part, is refused here.
+func tryFirst(p *tune.Plan) error {
+	var trials []host.Trial
+	for _, c := range p.Changes {
+		if c.Form == tune.FormValue && strings.HasPrefix(c.Path, "/proc/sys/net/") {
+			trials = append(trials, host.Trial{Path: c.Path, Value: c.After.Text})
+		}
+	}
+	if len(trials) == 0 {
+		return nil
+	}
+	tried, err := sandbox().Try(trials)
+	if err != nil {
+		return hintedError{err, "this host permits no user namespaces; see user.max_user_namespaces"}
+	}
+	var all []error
+	for _, t := range tried {
+		switch {
+		case !t.There:
+			continue // it belongs to no namespace
+		case t.Error != "" && t.Writable:
+			all = append(all, fmt.Errorf("this kernel refuses %q: %s", t.Value, t.Error))
+		case t.Error == "" && !sameFields(t.Value, t.After):
+			all = append(all, fmt.Errorf("%s: this kernel takes %q in part, as %q", t.Path, t.Value, t.After))
+		}
+	}
+	return errors.Join(all...)
+}
+
+func sameFields(a, b string) bool {
+	return strings.Join(strings.Fields(a), " ") == strings.Join(strings.Fields(b), " ")
+}
+
+func newTuner(h *host.FS) (*tune.Tuner, error) { return tune.NewTuner(h, nil, defaults(h)) }
+
+// armed starts the process that takes an apply on trial back. It has a session of
+// its own, so that neither the end of this process nor that of the terminal ends
+// it.
+func armed(id string, until time.Time) error {
+	cmd := exec.Command("/proc/self/exe", "tune", "expire", id, "--at", until.Format(time.RFC3339Nano))
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	cmd.Dir = "/"
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil || line != watching {
+		return fmt.Errorf("the process that takes it back does not run: %q, %w", line, err)
+	}
+	return cmd.Process.Release()
+}
+
+// watching is what that process says when it is ready.
+const watching = "watching\n"

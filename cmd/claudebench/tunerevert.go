@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/claudebench/claudebench/tune"
+	"github.com/claudebench/claudebench/tune/host"
+	"github.com/claudebench/claudebench/tune/show"
+	"github.com/spf13/cobra"
+)
+
+func newTuneRevert(s *streams) *cobra.Command {
+	var root string
+	var yes bool
+	cmd := &cobra.Command{
+		Use:   "revert [ID]",
+		Short: "Take back what an apply has changed, the last one by default",
+		Long: `Takes back what an apply has changed, the last change first, and each only if it
+still is as the apply left it: what somebody has changed since is left alone and
+named. After a reboot only our files are taken away, and the values become what the
+files that remain say. It may be run twice, and after a crash.`,
+		Example: `  sudo claudebench tune revert
+  sudo claudebench tune revert 20261122-101500.000 --yes`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			h, e, err := entryOf(root, args)
+			if err != nil {
+				return err
+			}
+			if !yes {
+				if err := agree(s, fmt.Sprintf("Take back %s (%s, %s)?", e.ID, e.Plan.Profile, e.Status)); err != nil {
+					return err
+				}
+			}
+			return takeBack(cmd.Context(), s, h, e.ID, (*tune.Tuner).Revert)
+		},
+	}
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	cmd.Flags().StringVar(&root, "root", "/", "directory of another host's files")
+	return cmd
+}
+
+// entryOf returns the entry of the id in args, or the last one.
+func entryOf(root string, args []string) (*host.FS, tune.Entry, error) {
+	h, err := host.Open(root)
+	if err != nil {
+		return nil, tune.Entry{}, usageError{err}
+	}
+	id := ""
+	if len(args) > 0 {
+		id = args[0]
+	}
+	e, err := tune.Find(h, id)
+	if errors.Is(err, tune.ErrNoEntry) {
+		return nil, e, usageError{hintedError{err, "claudebench tune journal lists those that there are"}}
+	}
+	return h, e, err
+}
+
+func takeBack(ctx context.Context, s *streams, h *host.FS, id string, how func(*tune.Tuner, context.Context, string) ([]string, error)) error {
+	t, err := newTuner(h)
+	if err != nil {
+		return err
+	}
+	left, err := how(t, ctx, id)
+	for _, l := range left {
+		fmt.Fprintf(s.out, "left alone: %s\n", l)
+	}
+	if errors.Is(err, tune.ErrPartly) {
+		return partlyError{hintedError{err, "when that is mended: claudebench tune revert " + id}}
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(s.out, "%s is taken back.\n", id)
+	return nil
+}
+
+func newTuneConfirm(s *streams) *cobra.Command {
+	return &cobra.Command{
+		Use:   "confirm [ID]",
+		Short: "Keep what was applied with --confirm-within, and make it last",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			h, e, err := entryOf("/", args)
+			if err != nil {
+				return err
+			}
+			t, err := newTuner(h)
+			if err != nil {
+				return err
+			}
+			if err := t.Confirm(cmd.Context(), e.ID); errors.Is(err, tune.ErrPartly) {
+				return partlyError{hintedError{err, "to take back what was done: claudebench tune revert " + e.ID}}
+			} else if err != nil {
+				return err
+			}
+			fmt.Fprintf(s.out, "%s is confirmed, and lasts.\n", e.ID)
+			return nil
+		},
+	}
+}
+
+// newTuneExpire is the process that outlives an apply on trial, and takes it back
+// when nobody has confirmed it.
+func newTuneExpire(s *streams) *cobra.Command {
+	var until string
+	cmd := &cobra.Command{
+		Use:    "expire ID",
+		Hidden: true,
+		Args:   cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			at, err := time.Parse(time.RFC3339Nano, until)
+			if err != nil {
+				return usageError{err}
+			}
+			h, err := host.Open("/")
+			if err != nil {
+				return err
+			}
+			fmt.Fprint(s.out, watching)
+			time.Sleep(time.Until(at))
+			return takeBack(cmd.Context(), s, h, args[0], expire)
+		},
+	}
+	cmd.Flags().StringVar(&until, "at", "", "when")
+	return cmd
+}
+
+// expire waits for whoever has the lock, such as a confirmation that came in the
+// last moment.
+func expire(t *tune.Tuner, ctx context.Context, id string) (left []string, err error) {
+	for {
+		left, err = t.Expire(ctx, id)
+		if !errors.Is(err, host.ErrLocked) {
+			return left, err
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+func newTuneJournal(s *streams) *cobra.Command {
+	var root string
+	cmd := &cobra.Command{
+		Use:   "journal",
+		Short: "List what was applied, and what became of it",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			h, err := host.Open(root)
+			if err != nil {
+				return usageError{err}
+			}
+			all, err := tune.Entries(h)
+			if err != nil {
+				return withRights(err)
+			}
+			return show.Journal(s.out, all, show.Options{Color: s.color, Width: s.width})
+		},
+	}
+	cmd.Flags().StringVar(&root, "root", "/", "directory of another host's files")
+	return cmd
+}
+
+// withRights hints at what lets an ordinary user on.
+func withRights(err error) error {
+	if errors.Is(err, os.ErrPermission) {
+		return hintedError{err, "run it as root, as with sudo"}
+	}
+	return err
+}
