@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"strings"
 	"syscall"
@@ -92,7 +93,7 @@ func newTuner(h *host.FS) (*tune.Tuner, error) { return tune.NewTuner(h, nil, de
 // its own, so that neither the end of this process nor that of the terminal ends
 // it.
 func armed(id string, until time.Time) error {
-	cmd := exec.Command("/proc/self/exe", "tune", "expire", id, "--at", until.Format(time.RFC3339Nano))
+	cmd := &exec.Cmd{Path: "/proc/self/exe", Args: []string{os.Args[0], "tune", "expire", id, "--at", until.Format(time.RFC3339Nano)}}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	cmd.Dir = "/"
 	out, err := cmd.StdoutPipe()

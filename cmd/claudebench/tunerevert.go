@@ -28,8 +28,12 @@ files that remain say. It may be run twice, and after a crash.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			h, e, err := entryOf(root, args)
-			if err != nil {
+			if errors.Is(err, tune.ErrNoEntry) && len(args) == 0 {
+				_, err = fmt.Fprintln(s.out, "There is nothing to take back.")
 				return err
+			}
+			if err != nil {
+				return withRights(err)
 			}
 			if !yes {
 				if err := agree(s, fmt.Sprintf("Take back %s (%s, %s)?", e.ID, e.Plan.Profile, e.Status)); err != nil {

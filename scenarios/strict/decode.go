@@ -75,7 +75,7 @@ func (d *Document) structure(path string, n *yaml.Node, dst reflect.Value) bool 
 		}
 		d.at(e.line, e.path, "unknown field", DidYouMean(e.key, names))
 		if near := Nearest(e.key, names); near != "" {
-			d.meant[join(path, near)] = true
+			d.meant[Join(path, near)] = true
 		}
 	}
 	return ok
@@ -153,10 +153,10 @@ func (d *Document) entries(path string, n *yaml.Node) ([]entry, bool) {
 			d.at(key.Line, path, "has a field whose name is "+describe(key), "")
 			continue
 		case key.ShortTag() == "!!merge":
-			d.at(key.Line, join(path, "<<"), "merges another mapping", "write its fields out")
+			d.at(key.Line, Join(path, "<<"), "merges another mapping", "write its fields out")
 			continue
 		}
-		e := entry{key.Value, join(path, key.Value), key.Line, n.Content[i+1]}
+		e := entry{key.Value, Join(path, key.Value), key.Line, n.Content[i+1]}
 		if first, twice := lines[e.key]; twice {
 			d.at(e.line, e.path, fmt.Sprintf("is given twice, first in line %d", first), "")
 			continue
@@ -167,9 +167,9 @@ func (d *Document) entries(path string, n *yaml.Node) ([]entry, bool) {
 	return all, true
 }
 
-// join appends a name to a path; one that could be mistaken for something
+// Join appends the name of a field to a path, as faults have it; one that could be mistaken for something
 // else, or harm a terminal, is quoted.
-func join(path, name string) string {
+func Join(path, name string) string {
 	if name == "" || len(name) > maxQuote || strings.ContainsFunc(name, odd) {
 		name = quote(name)
 	}

@@ -50,7 +50,7 @@ func (s Sandbox) Try(trials []Trial) ([]Trial, error) {
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command("/proc/self/exe", s.Args...)
+	cmd := &exec.Cmd{Path: "/proc/self/exe", Args: append([]string{os.Args[0]}, s.Args...)}
 	uid, gid := os.Geteuid(), os.Getegid()
 	if uid == 0 {
 		uid, gid = nobody, nobody

@@ -109,7 +109,7 @@ func source(name string) ([]byte, error) {
 
 func (f *file) check(known Vocabulary, note func(strict.Fault)) {
 	for _, key := range slices.Sorted(maps.Keys(f.Sysctl)) {
-		path := fmt.Sprintf("sysctl.%q", key)
+		path := strict.Join("sysctl", key)
 		switch {
 		case strings.ContainsAny(key, "/\n\x00*?[") || strings.Contains(key, ".."):
 			note(strict.Fault{Path: path, Message: "is no key in dotted form, such as net.ipv4.tcp_tw_reuse"})
