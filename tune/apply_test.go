@@ -1,0 +1,224 @@
+package tune
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/claudebench/claudebench/tune/host"
+	"github.com/claudebench/claudebench/tune/host/hosttest"
+)
+
+// put has somebody else write a value or a file.
+func put(t *testing.T, h *host.FS, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(h.Root(), path), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestApplyMakesAllAsWanted(t *testing.T) {
+	h := hosttest.New(t, tree)
+	if _, err := newTuner(t, h).Apply(t.Context(), planned(t, h, twelve), nil); err != nil {
+		t.Fatal(err)
+	}
+	r := check(t, h, twelve)
+	if r.Fails() {
+		t.Errorf("%+v", r.Settings)
+	}
+	for _, s := range r.Settings {
+		if s.Verdict != OK || s.PersistedBy == "" || !strings.HasPrefix(s.PersistedBy, sysctlFile) {
+			t.Errorf("%s: %s by %q", s.ID, s.Verdict, s.PersistedBy)
+		}
+	}
+	if p := planned(t, h, twelve); len(p.Changes) > 0 {
+		t.Errorf("there is more to do: %+v", p.Changes)
+	}
+}
+
+// TestBetterIsNotMadeWorse: at least and at most.
+func TestBetterIsNotMadeWorse(t *testing.T) {
+	h := hosttest.New(t, tree)
+	put(t, h, "/proc/sys/net/core/somaxconn", "65535\n")
+	put(t, h, "/proc/sys/net/ipv4/ip_local_port_range", "2048 60999\n")
+	if _, err := newTuner(t, h).Apply(t.Context(), planned(t, h, twelve), nil); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{"/proc/sys/net/core/somaxconn": "65535", "/proc/sys/net/ipv4/ip_local_port_range": "2048 65535"} {
+		if got, _ := h.Get(path); strings.Join(strings.Fields(got), " ") != want {
+			t.Errorf("%s is %q, want %q", path, got, want)
+		}
+	}
+}
+
+func TestNothingIsTouchedThatHasDrifted(t *testing.T) {
+	h := hosttest.New(t, tree)
+	p := planned(t, h, twelve)
+	put(t, h, "/proc/sys/vm/swappiness", "61\n")
+	before := snapshot(t, h)
+	if id, err := newTuner(t, h).Apply(t.Context(), p, nil); !errors.Is(err, ErrDrifted) || id != "" {
+		t.Errorf("%q, %v", id, err)
+	}
+	if d := differences(before, snapshot(t, h)); len(d) > 0 {
+		t.Error(d)
+	}
+}
+
+// TestWhatIsTakenInPartIsTakenBack at once, and all else by revert.
+func TestWhatIsTakenInPartIsTakenBack(t *testing.T) {
+	h := hosttest.New(t, tree)
+	before := snapshot(t, h)
+	p := planned(t, h, twelve)
+	for i := range p.Changes {
+		if strings.HasSuffix(p.Changes[i].Path, "tcp_tw_reuse") {
+			p.Changes[i].After = Text("1 2")
+		}
+	}
+	u := newTuner(t, h)
+	id, err := u.Apply(t.Context(), p, nil)
+	if !errors.Is(err, ErrPartly) || !strings.Contains(err.Error(), "taken in part") {
+		t.Error(err)
+	}
+	if got, _ := h.Get("/proc/sys/net/ipv4/tcp_tw_reuse"); strings.TrimSpace(got) != "2" {
+		t.Errorf("it has stayed %q", got)
+	}
+	if left, err := u.Revert(t.Context(), id); err != nil || len(left) > 0 {
+		t.Errorf("%v, %v", left, err)
+	}
+	if d := differences(before, snapshot(t, h)); len(d) > 0 {
+		t.Error(d)
+	}
+}
+
+func TestOnlyOneAppliesAtATime(t *testing.T) {
+	h := hosttest.New(t, tree)
+	p := planned(t, h, twelve)
+	u := newTuner(t, h)
+	release, err := u.lock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := snapshot(t, h)
+	if _, err := u.Apply(t.Context(), p, nil); !errors.Is(err, host.ErrLocked) {
+		t.Error(err)
+	}
+	if d := differences(before, snapshot(t, h)); len(d) > 0 {
+		t.Error(d)
+	}
+	release()
+	if _, err := u.Apply(t.Context(), p, nil); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWhatSomebodyChangedIsLeft(t *testing.T) {
+	h := hosttest.New(t, tree)
+	before := snapshot(t, h)
+	u := newTuner(t, h)
+	id, err := u.Apply(t.Context(), planned(t, h, twelve), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, h, "/proc/sys/net/ipv4/tcp_fin_timeout", "20\n")
+	put(t, h, sysctlFile, "vm.swappiness = 1\n")
+	left, err := u.Revert(t.Context(), id)
+	if err != nil || len(left) != 2 || !strings.Contains(left[0]+left[1], "tcp_fin_timeout") || !strings.Contains(left[0]+left[1], sysctlFile) {
+		t.Errorf("%q, %v", left, err)
+	}
+	if d := differences(before, snapshot(t, h)); len(d) != 2 {
+		t.Error(d)
+	}
+	if left, err := u.Revert(t.Context(), id); err != nil || len(left) > 0 {
+		t.Errorf("again: %q, %v", left, err)
+	}
+}
+
+// TestAfterARebootNoOldValueIsWritten: the files that remain decide, then a new
+// namespace, and where neither knows it is left.
+func TestAfterARebootNoOldValueIsWritten(t *testing.T) {
+	h := hosttest.New(t, tree)
+	id, err := newTuner(t, h).Apply(t.Context(), planned(t, h, twelve), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, h, "/proc/sys/kernel/random/boot_id", "second\n")
+	u, err := NewTuner(h, nil, func(key string) (string, bool) { return "7", key == "net.ipv4.tcp_keepalive_probes" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	left, err := u.Revert(t.Context(), id)
+	if err != nil || len(left) != 9 {
+		t.Errorf("%q, %v", left, err)
+	}
+	for path, want := range map[string]string{
+		"net/ipv4/tcp_fin_timeout":      "60", // by 50-default.conf
+		"vm/swappiness":                 "100",
+		"net/ipv4/tcp_keepalive_probes": "7", // of a new namespace
+		"net/ipv4/tcp_tw_reuse":         "1", // nobody knows
+	} {
+		if got, _ := h.Get("/proc/sys/" + path); strings.TrimSpace(got) != want {
+			t.Errorf("%s is %q, want %q", path, got, want)
+		}
+	}
+	if _, err := h.Read(sysctlFile); !errors.Is(err, os.ErrNotExist) {
+		t.Error("our file is still there")
+	}
+}
+
+func TestTrial(t *testing.T) {
+	h := hosttest.New(t, tree)
+	before := snapshot(t, h)
+	u := newTuner(t, h)
+	now := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
+	u.now = func() time.Time { return now }
+	var armed string
+	trial := &Trial{Within: time.Minute, Arm: func(id string, until time.Time) error {
+		if d := differences(before, snapshot(t, h)); len(d) > 0 || !until.Equal(now.Add(time.Minute)) {
+			t.Errorf("armed until %s, after %q", until, d)
+		}
+		armed = id
+		return nil
+	}}
+	id, err := u.Apply(t.Context(), planned(t, h, twelve), trial)
+	if err != nil || id != armed {
+		t.Fatal(id, armed, err)
+	}
+	if _, err := h.Read(sysctlFile); !errors.Is(err, os.ErrNotExist) {
+		t.Error("it lasts before it was confirmed")
+	}
+	now = now.Add(time.Minute)
+	if err := u.Confirm(t.Context(), id); err == nil {
+		t.Error("confirmed too late")
+	}
+	if left, err := u.Expire(t.Context(), id); err != nil || len(left) > 0 {
+		t.Errorf("%q, %v", left, err)
+	}
+	if d := differences(before, snapshot(t, h)); len(d) > 0 {
+		t.Error(d)
+	}
+	now = now.Add(time.Minute)
+	if id, err = u.Apply(t.Context(), planned(t, h, twelve), trialOf(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	if err := u.Confirm(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := u.Expire(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if check(t, h, twelve).Fails() {
+		t.Error("what was confirmed was taken back")
+	}
+	nobody := &Trial{Within: time.Minute, Arm: func(string, time.Time) error { return errors.New("no process") }}
+	h = hosttest.New(t, tree)
+	if _, err := newTuner(t, h).Apply(t.Context(), planned(t, h, twelve), nobody); err == nil || len(differences(before, snapshot(t, h))) > 0 {
+		t.Errorf("applied though nobody would take it back: %v", err)
+	}
+}
+
+func trialOf(d time.Duration) *Trial {
+	return &Trial{Within: d, Arm: func(string, time.Time) error { return nil }}
+}

@@ -1,0 +1,102 @@
+package tune
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/claudebench/claudebench/tune/host/hosttest"
+)
+
+// TestARecordThatIsCutOff: a crash of the whole host may leave a part of the last
+// record. What it announces was not done yet.
+func TestARecordThatIsCutOff(t *testing.T) {
+	h := hosttest.New(t, tree)
+	before := snapshot(t, h)
+	id, err := newTuner(t, h).Apply(t.Context(), planned(t, h, twelve), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := h.Read(journalFile(id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := bytes.LastIndexByte(whole[:len(whole)-1], '\n') + 1
+	for cut := last; cut < len(whole)-1; cut++ {
+		records, err := parseRecords(whole[:cut])
+		if err != nil {
+			t.Fatalf("cut at %d: %v", cut, err)
+		}
+		if e, err := fold(id, records); err != nil || e.Status != Partly {
+			t.Fatalf("cut at %d: %+v, %v", cut, e, err)
+		}
+	}
+	put(t, h, journalFile(id), string(whole[:len(whole)-5]))
+	if left, err := newTuner(t, h).Revert(t.Context(), id); err != nil || len(left) > 0 {
+		t.Fatalf("%q, %v", left, err)
+	}
+	if d := differences(before, snapshot(t, h)); len(d) > 0 {
+		t.Error(d)
+	}
+	if e, err := Find(h, id); err != nil || e.Status != Reverted {
+		t.Errorf("%+v, %v", e, err)
+	}
+}
+
+func FuzzJournal(f *testing.F) {
+	h := hosttest.New(f, tree)
+	u, err := NewTuner(h, nil, unknown)
+	if err != nil {
+		f.Fatal(err)
+	}
+	id, err := u.Apply(f.Context(), planned(f, h, twelve), nil)
+	if err != nil {
+		f.Fatal(err)
+	}
+	text, err := h.Read(journalFile(id))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(text)
+	f.Add([]byte(`{"step":"plan","plan":{"schema_version":1,"changes":[]}}` + "\n" + `{"step":"intend","change":3}` + "\n"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		records, err := parseRecords(text)
+		if err != nil {
+			return
+		}
+		e, err := fold("x", records)
+		if err == nil && e.Plan == nil {
+			t.Error("an entry without a plan")
+		}
+	})
+}
+
+func FuzzPlan(f *testing.F) {
+	f.Add([]byte(`{"schema_version":1,"changes":[{"kind":"sysctl","form":"value","path":"/proc/sys/vm/swappiness","before":"60","after":"10"}]}`))
+	f.Add([]byte(`{"schema_version":1,"changes":[{"form":"file","path":"/etc/passwd","before":null,"after":"x"}]}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		p, err := ParsePlan(text)
+		if err != nil {
+			return
+		}
+		for _, c := range p.Changes {
+			if c.check() != nil {
+				t.Errorf("%+v", c)
+			}
+		}
+	})
+}
+
+func TestPlansThatNobodyWouldMake(t *testing.T) {
+	for _, text := range []string{
+		`{`, `{"schema_version":2,"changes":[]}`,
+		`{"schema_version":1,"changes":[{"form":"file","path":"/etc/passwd","before":null,"after":"x"}]}`,
+		`{"schema_version":1,"changes":[{"form":"file","path":"/etc/sysctl.d/../passwd","before":null,"after":"x"}]}`,
+		`{"schema_version":1,"changes":[{"form":"value","path":"/proc/sys/vm/swappiness","before":null,"after":"x"}]}`,
+		`{"schema_version":1,"changes":[{"form":"value","path":"/proc/sys/vm/swappiness","before":"60","after":"1\n2"}]}`,
+		`{"schema_version":1,"changes":[{"form":"spell","path":"/proc/sys/vm/swappiness","before":"60","after":"1"}]}`,
+	} {
+		if p, err := ParsePlan([]byte(text)); err == nil {
+			t.Errorf("%s was taken: %+v", text, p)
+		}
+	}
+}
