@@ -2,126 +2,138 @@ package sysctld
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
-	"path"
 	"slices"
-	"strings"
 )
 
-// Files are what is needed of a host.
+// Files are what is needed of a host. Paths are absolute, and links are followed; one
+// to /dev/null reads as empty. Where there is no such file, or a link leads nowhere,
+// errors are fs.ErrNotExist.
 type Files interface {
 	Read(path string) ([]byte, error)
 	List(dir string) ([]string, error)
 }
 
-// A source is one file as a program takes it: of those with one name, the one
-// in the first directory.
-type source struct {
-	path   string
-	lines  []Assignment
-	faults []Problem
-	// hidden are those of the same name in later directories, which are not read.
-	hidden []source
+// What is read is bounded.
+const (
+	maxFiles = 1000
+	maxText  = 1 << 20 // bytes of a file
+)
+
+// A program is what the two that read the files do each in its own way.
+type program struct {
+	// last is a file that is read after all others.
+	last string
+	// takes tells whether a file is read that has the right suffix.
+	takes func(name string) bool
+	parse func(file string, text []byte) page
+	// keep returns those of the lines read that the program goes through in the end.
+	keep    func(lines []Assignment) []Assignment
+	matches func(pattern, path string) bool
 }
 
-// A Config is what a program makes of all files.
+// A Config is what a program makes of all files. It does not change.
 type Config struct {
-	// sources are in the order in which they are read.
-	sources []source
-	read    func(path string) source
-	dirs    []string
-	last    string
+	program *program
+	// files are in the order in which they are read; of those with one name, only the
+	// first is.
+	files []file
 }
 
-// Systemd returns what systemd-sysctl would set at boot.
-func Systemd(f Files) (*Config, error) {
-	return load(f, []string{"/etc/sysctl.d", "/run/sysctl.d", "/usr/local/lib/sysctl.d", "/usr/lib/sysctl.d"}, "")
-}
-
-// Procps returns what sysctl --system would set.
-func Procps(f Files) (*Config, error) {
-	return load(f, []string{"/etc/sysctl.d", "/run/sysctl.d", "/usr/local/lib/sysctl.d", "/usr/lib/sysctl.d", "/lib/sysctl.d"}, "/etc/sysctl.conf")
-}
-
-// maxFiles bounds how many files are read.
-const maxFiles = 10_000
-
-func load(f Files, dirs []string, last string) (*Config, error) {
-	c := &Config{dirs: dirs, last: last}
-	found := map[string][]string{}
-	for _, dir := range dirs {
-		names, err := f.List(dir)
-		if errors.Is(err, fs.ErrNotExist) {
+func load(f Files, p *program) (*Config, error) {
+	c := &Config{program: p}
+	paths, err := p.find(f)
+	if err != nil {
+		return nil, err
+	}
+	if len(paths) > maxFiles {
+		return nil, fmt.Errorf("more than %d files in %s and the like", maxFiles, dirs[0])
+	}
+	for _, path := range paths {
+		at, _ := p.place(path)
+		text, err := f.Read(path)
+		if errors.Is(err, fs.ErrNotExist) && at.after {
 			continue
 		}
-		if err != nil {
-			return nil, err
-		}
-		for _, name := range names {
-			if strings.HasSuffix(name, ".conf") && len(found) < maxFiles {
-				found[name] = append(found[name], dir+"/"+name)
-			}
-		}
+		at.page = p.page(path, text, err)
+		c.files = append(c.files, at)
 	}
-	names := make([]string, 0, len(found))
-	for name := range found {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		s := readSource(f, found[name][0])
-		for _, hidden := range found[name][1:] {
-			s.hidden = append(s.hidden, readSource(f, hidden))
-		}
-		c.sources = append(c.sources, s)
-	}
-	if last != "" {
-		if s := readSource(f, last); len(s.faults) == 0 || len(s.lines) > 0 {
-			c.sources = append(c.sources, s)
-		}
-	}
+	slices.SortFunc(c.files, file.compare)
 	return c, nil
 }
 
-func readSource(f Files, file string) source {
-	text, err := f.Read(file)
-	if err != nil {
-		return source{path: file, faults: []Problem{{file, 0, err.Error()}}}
-	}
-	lines, faults := Parse(file, text)
-	return source{path: file, lines: lines, faults: faults}
-}
-
-// With returns the same configuration as if a file held text.
-func (c *Config) With(file string, text []byte) *Config {
-	lines, faults := Parse(file, text)
-	return c.replaced(file, &source{path: file, lines: lines, faults: faults})
-}
-
-// Without returns the same configuration as if a file were not there.
-func (c *Config) Without(file string) *Config { return c.replaced(file, nil) }
-
-func (c *Config) replaced(file string, by *source) *Config {
-	other := *c
-	other.sources = slices.DeleteFunc(slices.Clone(c.sources), func(s source) bool { return s.path == file })
-	if by == nil {
-		return &other
-	}
-	at, _ := slices.BinarySearchFunc(other.sources, path.Base(file), func(s source, name string) int {
-		if s.path == c.last {
-			return 1
+// find returns the paths of all files that a program may read.
+func (p *program) find(f Files) ([]string, error) {
+	var paths []string
+	names := map[string][]string{}
+	for _, dir := range dirs {
+		var err error
+		if names[dir], err = f.List(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
 		}
-		return strings.Compare(path.Base(s.path), name)
-	})
-	other.sources = slices.Insert(other.sources, at, *by)
+		// /lib is a link to usr/lib almost everywhere, and what is there not a second
+		// file; where it is a directory, these names are taken already.
+		if dir == "/lib/sysctl.d" && slices.Equal(names[dir], names["/usr/lib/sysctl.d"]) {
+			continue
+		}
+		for _, name := range names[dir] {
+			if _, ok := p.place(dir + "/" + name); ok {
+				paths = append(paths, dir+"/"+name)
+			}
+		}
+	}
+	if p.last != "" {
+		paths = append(paths, p.last)
+	}
+	return paths, nil
+}
+
+// page reads a file. A link that leads nowhere is as good as an empty file.
+func (p *program) page(path string, text []byte, err error) page {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return page{file: path}
+	case err != nil:
+		return page{file: path, problems: []Problem{{path, 0, err.Error()}}}
+	case len(text) > maxText:
+		return page{file: path, problems: []Problem{{path, 0, fmt.Sprintf("is larger than %d bytes", maxText)}}}
+	}
+	return p.parse(path, text)
+}
+
+// With returns the same configuration as if a file held text. It is not changed by a
+// file that the program does not read.
+func (c *Config) With(path string, text []byte) *Config {
+	other := c.Without(path)
+	if at, ok := c.program.place(path); ok {
+		at.page = c.program.page(path, text, nil)
+		other.files = append(other.files, at)
+		slices.SortFunc(other.files, file.compare)
+	}
+	return other
+}
+
+// Without returns the same configuration as if a file were not there. Others of its
+// name, which it hides, are read then.
+func (c *Config) Without(path string) *Config {
+	other := *c
+	other.files = slices.DeleteFunc(slices.Clone(c.files), func(f file) bool { return f.page.file == path })
 	return &other
 }
 
-// Problems are the lines and files that the programs pass over.
+// Problems returns what the program passes over in those files that it reads.
 func (c *Config) Problems() []Problem {
 	var all []Problem
-	for _, s := range c.sources {
-		all = append(all, s.faults...)
+	for i, f := range c.files {
+		if !c.hidden(i) {
+			all = append(all, f.page.problems...)
+		}
 	}
 	return all
+}
+
+// hidden tells whether a file has the name of another that comes before it.
+func (c *Config) hidden(i int) bool {
+	return i > 0 && c.files[i].after == c.files[i-1].after && c.files[i].name == c.files[i-1].name
 }

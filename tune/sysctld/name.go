@@ -5,19 +5,44 @@ import (
 	"strings"
 )
 
-// normal returns a key as the path below /proc/sys that it means. The first
-// separator decides: where it is a dot, dots part the path and slashes stand for
-// dots; otherwise the key is a path already.
-func normal(key string) string {
+// root is where the kernel shows its values.
+const root = "/proc/sys/"
+
+// Name returns a key in dotted form, such as "net.ipv4.conf.eth0/100.forwarding" for
+// the path net/ipv4/conf/eth0.100/forwarding. The path may begin with /proc/sys/; a
+// key in dotted form stays as it is.
+func Name(key string) string { return dotted(below(strings.TrimPrefix(key, root))) }
+
+// Path returns the file of a key in any form: that of "net.ipv4.tcp_tw_reuse" is
+// /proc/sys/net/ipv4/tcp_tw_reuse. It never leads out of /proc/sys.
+func Path(key string) string { return root + below(strings.TrimPrefix(key, root)) }
+
+// below returns the path below /proc/sys that a key means, without anything
+// redundant.
+func below(key string) string { return strings.TrimPrefix(path.Clean("/"+slashed(key)), "/") }
+
+// slashed returns a key as a path. The first separator decides: where it is a dot,
+// dots part the path and slashes stand for dots; otherwise the key is a path already.
+func slashed(key string) string {
 	if i := strings.IndexAny(key, "/."); i >= 0 && key[i] == '.' {
-		key = exchange(key)
+		return exchange(key)
 	}
-	return strings.TrimPrefix(path.Clean("/"+key), "/")
+	return key
+}
+
+// dotted is the opposite of below. A path that begins with a dotted name can only be
+// told from a key by a slash in front.
+func dotted(below string) string {
+	first, _, _ := strings.Cut(below, "/")
+	if strings.Contains(first, ".") {
+		return "/" + below
+	}
+	return exchange(below)
 }
 
 // exchange turns dots into slashes and slashes into dots.
 func exchange(s string) string {
-	return strings.Map(func(r rune) rune {
+	swap := func(r byte) byte {
 		switch r {
 		case '.':
 			return '/'
@@ -25,16 +50,10 @@ func exchange(s string) string {
 			return '.'
 		}
 		return r
-	}, s)
+	}
+	b := []byte(s)
+	for i := range b {
+		b[i] = swap(b[i])
+	}
+	return string(b)
 }
-
-// Name returns the key of a path below /proc/sys in dotted form, such as
-// "net.ipv4.conf.eth0/100.forwarding".
-func Name(below string) string { return exchange(below) }
-
-// Path returns the file of a key: that of "net.ipv4.tcp_tw_reuse" is
-// /proc/sys/net/ipv4/tcp_tw_reuse.
-func Path(key string) string { return root + normal(key) }
-
-// root is where the kernel shows its values.
-const root = "/proc/sys/"

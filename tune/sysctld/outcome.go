@@ -1,65 +1,90 @@
 package sysctld
 
-import (
-	"path"
-	"slices"
-)
+import "slices"
 
 // An Outcome is what the files make of one key.
 type Outcome struct {
-	// Winner is the assignment that is in force in the end, nil if there is none.
+	// Winner is the line that decides in the end, nil if none sets the key; its Key is
+	// the one asked for. Where lines say the same, it is the last of them.
 	Winner *Assignment
-	// Shadowed are those that it overrides, those of hidden files among them, in the
-	// order in which they would have been read.
+	// Shadowed are the other lines that have the key or a pattern for it, from the
+	// strongest on: lines that name it, then patterns, then those of files that are not
+	// read as another has their name; in each, what is read last comes first.
 	Shadowed []Assignment
 }
 
-// Of returns what becomes of a key, in dotted form. An assignment of the key itself
-// comes before all patterns, wherever it stands; among equals the last one wins.
+// Of returns what becomes of a key that the kernel has.
 func (c *Config) Of(key string) Outcome {
-	key = Name(normal(key))
 	var o Outcome
-	var exact, patterns []Assignment
-	for _, s := range c.sources {
-		for _, h := range s.hidden {
-			o.Shadowed = append(o.Shadowed, about(h.lines, key)...)
-		}
-		for _, a := range about(s.lines, key) {
-			if a.Pattern() {
-				patterns = append(patterns, a)
-			} else {
-				exact = append(exact, a)
-			}
-		}
+	if written := c.Settings([]string{key}); len(written) > 0 {
+		o.Winner = &written[len(written)-1]
 	}
-	all := slices.Concat(patterns, exact)
-	if len(all) == 0 {
-		return o
-	}
-	winner := all[len(all)-1]
-	o.Shadowed = append(o.Shadowed, all[:len(all)-1]...)
-	if winner.Exclude {
-		o.Shadowed = append(o.Shadowed, winner)
-		return o
-	}
-	o.Winner = &winner
+	o.Shadowed = slices.DeleteFunc(c.about(Name(key)), func(a Assignment) bool {
+		return o.Winner != nil && a.File == o.Winner.File && a.Line == o.Winner.Line
+	})
 	return o
 }
 
-// about are those lines that may set a key.
-func about(lines []Assignment, key string) []Assignment {
+// about returns the lines that have the key or a pattern for it, from the strongest
+// on.
+func (c *Config) about(key string) []Assignment {
+	path := below(key)
+	var named, patterns, hidden []Assignment
+	for i, f := range c.files {
+		for _, a := range f.page.lines {
+			switch {
+			case a.Key != key && !c.covers(a, path):
+			case c.hidden(i):
+				hidden = append(hidden, a)
+			case a.Glob:
+				patterns = append(patterns, a)
+			default:
+				named = append(named, a)
+			}
+		}
+	}
+	all := slices.Concat(hidden, patterns, named)
+	slices.Reverse(all)
+	return all
+}
+
+// covers tells whether a line is a pattern that would set the path.
+func (c *Config) covers(a Assignment, path string) bool {
+	return a.Glob && !a.Exclude && c.program.matches(below(a.Key), path)
+}
+
+// Settings returns what the program would write, in order, if the kernel had these
+// keys and no others. Each has the key that is written; those that a pattern found
+// are marked as Glob.
+func (c *Config) Settings(keys []string) []Assignment {
+	kept := c.program.keep(c.lines())
+	named := map[string]bool{}
+	for _, a := range kept {
+		if !a.Glob && !a.odd {
+			named[a.Key] = true
+		}
+	}
 	var all []Assignment
-	for _, a := range lines {
-		if a.Key == key || a.Pattern() && !a.Exclude && matches(a.Key, key) {
-			all = append(all, a)
+	for _, a := range kept {
+		for _, key := range keys {
+			key = Name(key)
+			if !a.Exclude && a.Key == key || c.covers(a, below(key)) && (a.odd || !named[key]) {
+				a := a
+				a.Key = key
+				all = append(all, a)
+			}
 		}
 	}
 	return all
 }
 
-// matches tells whether a pattern, in which a star stays within one part of the
-// path, is for a key.
-func matches(pattern, key string) bool {
-	ok, err := path.Match(exchange(pattern), exchange(key))
-	return err == nil && ok
+// lines are those of all files that are read, in order.
+func (c *Config) lines() []Assignment {
+	var all []Assignment
+	for i, f := range c.files {
+		if !c.hidden(i) {
+			all = append(all, f.page.lines...)
+		}
+	}
+	return all
 }
