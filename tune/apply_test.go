@@ -145,7 +145,7 @@ func TestAfterARebootNoOldValueIsWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	put(t, h, "/proc/sys/kernel/random/boot_id", "second\n")
-	u, err := NewTuner(h, nil, func(key string) (string, bool) { return "7", key == "net.ipv4.tcp_keepalive_probes" })
+	u, err := NewTuner(h, nil, func([]string) map[string]string { return map[string]string{"net.ipv4.tcp_keepalive_probes": "7"} })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,10 +15,12 @@ type Checker struct {
 	Profile *profile.Profile
 	// Only are the kinds to look at, all if it is empty.
 	Only []Kind
-	// Default tells what a sysctl has where nobody sets it, false if that is not
-	// known.
-	Default func(key string) (string, bool)
+	// Defaults is asked once.
+	Defaults Defaults
 }
+
+// Defaults tells what sysctls have where nobody sets them, as far as that is known.
+type Defaults func(keys []string) map[string]string
 
 // Check reads the host.
 func (c *Checker) Check() (*Report, error) {
@@ -42,8 +44,9 @@ func (c *Checker) sysctls(r *Report) error {
 		return err
 	}
 	facts := gather(c.Host)
+	defaults := c.Defaults(unset(c.Profile, config))
 	for _, w := range c.Profile.Sysctl {
-		r.Settings = append(r.Settings, c.sysctl(w, config, facts))
+		r.Settings = append(r.Settings, c.sysctl(w, after(w.Key, config, defaults), facts))
 	}
 	return nil
 }

@@ -124,7 +124,7 @@ func (t *Tuner) remaining(c *Change, now Value) (to Value, why string, err error
 	if winner := config.Of(name).Winner; winner != nil {
 		return Text(winner.Value), "", nil
 	}
-	if text, ok := t.fresh(name); ok {
+	if text, ok := t.defaults([]string{name})[name]; ok {
 		return Text(text), "", nil
 	}
 	return nothing, "no file sets it any more; the kernel's own value comes with the next boot", nil

@@ -14,11 +14,44 @@ import (
 // that distributions and people use, 99-sysctl.conf among them.
 const sysctlFile = "/etc/sysctl.d/99-zz-claudebench.conf"
 
+// unset are the keys of a profile that no file sets.
+func unset(p *profile.Profile, config *sysctld.Config) []string {
+	var keys []string
+	for _, w := range p.Sysctl {
+		if config.Of(w.Key).Winner == nil {
+			keys = append(keys, w.Key)
+		}
+	}
+	return keys
+}
+
+// later is what a key will be after a reboot, nil if nobody knows, and what the
+// files have to do with it.
+type later struct {
+	value *string
+	sysctld.Outcome
+}
+
+func after(key string, config *sysctld.Config, defaults map[string]string) later {
+	l := later{Outcome: config.Of(key)}
+	if l.Winner != nil {
+		l.value = &l.Winner.Value
+	} else if text, ok := defaults[key]; ok {
+		l.value = &text
+	}
+	return l
+}
+
 // sysctl checks one key.
-func (c *Checker) sysctl(w profile.Want, config *sysctld.Config, f facts) Setting {
-	s := Setting{ID: w.Key, Kind: Sysctl, Desired: w.Value(), Mode: w.Mode(), Shadowed: []string{}, path: sysctld.Path(w.Key)}
+func (c *Checker) sysctl(w profile.Want, l later, f facts) Setting {
+	s := Setting{ID: w.Key, Kind: Sysctl, Desired: w.Value(), Mode: w.Mode(), Shadowed: []string{}, AfterReboot: l.value, path: sysctld.Path(w.Key)}
 	s.ActsHere, s.Reason = f.acts(w.Key)
-	c.persisted(&s, config.Of(w.Key))
+	if l.Winner != nil {
+		s.Persisted, s.PersistedBy = l.value, place(l.Winner)
+	}
+	for _, a := range l.Shadowed {
+		s.Shadowed = append(s.Shadowed, place(&a))
+	}
 	text, err := c.Host.Get(s.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -32,23 +65,8 @@ func (c *Checker) sysctl(w profile.Want, config *sysctld.Config, f facts) Settin
 	s.Current = &text
 	current := strings.Fields(text)
 	s.target = strings.Join(w.Target(current), " ")
-	later := s.AfterReboot != nil && w.Met(strings.Fields(*s.AfterReboot))
-	s.Verdict = s.judge(w.Met(current), later)
+	s.Verdict = s.judge(w.Met(current), l.value != nil && w.Met(strings.Fields(*l.value)))
 	return s
-}
-
-// persisted says what a key will be after a reboot, and by which file.
-func (c *Checker) persisted(s *Setting, o sysctld.Outcome) {
-	for _, a := range o.Shadowed {
-		s.Shadowed = append(s.Shadowed, place(&a))
-	}
-	if o.Winner != nil {
-		s.Persisted, s.PersistedBy, s.AfterReboot = &o.Winner.Value, place(o.Winner), &o.Winner.Value
-		return
-	}
-	if text, ok := c.Default(s.ID); ok {
-		s.AfterReboot = &text
-	}
 }
 
 func place(a *sysctld.Assignment) string { return fmt.Sprintf("%s:%d", a.File, a.Line) }

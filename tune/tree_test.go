@@ -93,11 +93,11 @@ func load(t testing.TB, text string) *profile.Profile {
 	return p
 }
 
-func unknown(string) (string, bool) { return "", false }
+func unknown([]string) map[string]string { return nil }
 
 func check(t testing.TB, h *host.FS, text string) *Report {
 	t.Helper()
-	c := Checker{Host: h, Profile: load(t, text), Default: unknown}
+	c := Checker{Host: h, Profile: load(t, text), Defaults: unknown}
 	r, err := c.Check()
 	if err != nil {
 		t.Fatal(err)

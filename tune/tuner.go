@@ -9,14 +9,12 @@ import (
 
 // A Tuner changes a host.
 type Tuner struct {
-	host  *host.FS
-	units units
-	// fresh tells what a key of the network has in a new namespace: the kernel's own
-	// value, false if it is not known.
-	fresh  func(key string) (string, bool)
-	now    func() time.Time
-	bootID string
-	kernel string
+	host     *host.FS
+	units    units
+	defaults Defaults
+	now      func() time.Time
+	bootID   string
+	kernel   string
 }
 
 // units is the part of systemd that a change of its files needs.
@@ -25,7 +23,7 @@ type units interface {
 }
 
 // NewTuner returns the tuner of a host. Units may be nil where no systemd runs.
-func NewTuner(h *host.FS, u units, fresh func(key string) (string, bool)) (*Tuner, error) {
+func NewTuner(h *host.FS, u units, d Defaults) (*Tuner, error) {
 	id, err := h.BootID()
 	if err != nil {
 		return nil, err
@@ -34,7 +32,7 @@ func NewTuner(h *host.FS, u units, fresh func(key string) (string, bool)) (*Tune
 	if err != nil {
 		return nil, err
 	}
-	return &Tuner{host: h, units: u, fresh: fresh, now: time.Now, bootID: id, kernel: kernel}, nil
+	return &Tuner{host: h, units: u, defaults: d, now: time.Now, bootID: id, kernel: kernel}, nil
 }
 
 // lock keeps other programs of this kind from the host until it is called.

@@ -151,7 +151,7 @@ func (o *checkOptions) report(h *host.FS) (*tune.Report, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
-	c := tune.Checker{Host: h, Profile: p, Default: defaults(h)}
+	c := tune.Checker{Host: h, Profile: p, Defaults: defaults(h)}
 	for _, k := range o.only {
 		c.Only = append(c.Only, tune.Kind(k))
 	}

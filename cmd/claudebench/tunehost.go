@@ -32,25 +32,32 @@ func sandbox() host.Sandbox { return host.Sandbox{Args: []string{"tune", "sandbo
 // defaults tells what keys have where nobody sets them: those of the network from a
 // new namespace of this kernel, the others as the manual has it. A host that is only
 // a directory has no kernel to ask.
-func defaults(h *host.FS) func(key string) (string, bool) {
-	return func(key string) (string, bool) {
-		if h.Root() == "/" && strings.HasPrefix(key, "net.") {
-			tried, err := sandbox().Try([]host.Trial{{Path: sysctld.Path(key)}})
-			return tried0(tried, err)
+func defaults(h *host.FS) tune.Defaults {
+	return func(keys []string) map[string]string {
+		known := map[string]string{}
+		var trials []host.Trial
+		for _, key := range keys {
+			if p, ok := manual.Find(key); ok && p.Default != "" {
+				known[key] = p.Default
+			}
+			if strings.HasPrefix(key, "net.") {
+				trials = append(trials, host.Trial{Path: sysctld.Path(key)})
+			}
 		}
-		p, ok := manual.Find(key)
-		if !ok || p.Default == "" {
-			return "", false
+		if h.Root() != "/" || len(trials) == 0 {
+			return known
 		}
-		return p.Default, true
+		tried, err := sandbox().Try(trials)
+		if err != nil {
+			return known // the manual's will do
+		}
+		for _, t := range tried {
+			if t.Writable {
+				known[sysctld.Name(strings.TrimPrefix(t.Path, "/proc/sys/"))] = t.Before
+			}
+		}
+		return known
 	}
-}
-
-func tried0(tried []host.Trial, err error) (string, bool) {
-	if err != nil || !tried[0].Writable {
-		return "", false
-	}
-	return tried[0].Before, true
 }
 
 // tryFirst has the kernel try the values of the network before the host is touched:
