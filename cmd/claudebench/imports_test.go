@@ -19,27 +19,33 @@ var allowed = map[string][]string{
 	"bench/process":  {"bench", "bench/protocol"},
 	"bench/mock": {"bench/clock", "bench/mock/draw", "bench/mock/fault", "bench/mock/keys", "bench/mock/limit", "bench/mock/pace",
 		"bench/mock/script", "bench/mock/watch", "bench/mock/wire", "bench/price", "scenarios/strict"},
-	"bench/mock/fault": {"bench/mock/draw", "bench/mock/script", "scenarios/strict"},
-	"bench/mock/limit": {"scenarios/strict"},
-	"bench/mock/pace":  {"bench/mock/draw", "scenarios/strict"},
-	"bench/mock/wire":  {"bench/sse"},
-	"bench/engine":     {"bench", "bench/hitlog"},
-	"bench/search":     {"bench"},
-	"scenarios":        {"bench", "scenarios/strict"},
-	"report":           {"bench", "bench/hitlog", "report/stat", "report/unit"},
-	"report/render":    {"report", "report/unit", "report/stat", "bench"}, // a document is made of their values
+	"bench/mock/fault":   {"bench/mock/draw", "bench/mock/script", "scenarios/strict"},
+	"bench/mock/limit":   {"scenarios/strict"},
+	"bench/mock/pace":    {"bench/mock/draw", "scenarios/strict"},
+	"bench/mock/wire":    {"bench/sse"},
+	"bench/engine":       {"bench", "bench/hitlog"},
+	"bench/search":       {"bench"},
+	"scenarios":          {"bench", "scenarios/strict"},
+	"tune":               {"tune/host", "tune/profile", "tune/sysctld"},
+	"tune/manual":        {"scenarios/strict"},
+	"tune/profile":       {"scenarios/strict"},
+	"tune/show":          {"tune", "tune/manual"},
+	"tune/host/hosttest": {"tune/host"},
+	"report":             {"bench", "bench/hitlog", "report/stat", "report/unit"},
+	"report/render":      {"report", "report/unit", "report/stat", "bench"}, // a document is made of their values
 }
 
 // doors lists packages from elsewhere that only some of ours may import.
 var doors = map[string][]string{
 	"github.com/tsenart/vegeta":         {"bench/gohttp"},
 	"github.com/shirou/gopsutil":        {"bench/monitor"},
-	"github.com/olekukonko/tablewriter": {"report/render"},
+	"github.com/olekukonko/tablewriter": {"report/render", "tune/show"},
+	"github.com/aymanbagabas/go-udiff":  {"tune/show"},
 	"github.com/spf13/cobra":            {"cmd/claudebench"},
 	"github.com/prometheus":             {"bench/mock/watch"},
 	"github.com/go-json-experiment":     {"bench/mock/wire"},
 	"github.com/mailru/easyjson":        {"bench/hitlog"},
-	"os/exec":                           {"bench/process", "cmd/claudebench"},
+	"os/exec":                           {"bench/process", "cmd/claudebench", "tune/host"},
 }
 
 // TestImports holds the architecture: data flows one way, and each heavy
