@@ -1,8 +1,6 @@
 package tune
 
 import (
-	"slices"
-
 	"github.com/claudebench/claudebench/tune/host"
 	"github.com/claudebench/claudebench/tune/profile"
 	"github.com/claudebench/claudebench/tune/sysctld"
@@ -13,8 +11,6 @@ import (
 type Checker struct {
 	Host    *host.FS
 	Profile *profile.Profile
-	// Only are the kinds to look at, all if it is empty.
-	Only []Kind
 	// Defaults is asked once.
 	Defaults Defaults
 }
@@ -28,15 +24,11 @@ func (c *Checker) Check() (*Report, error) {
 	r.Host = Host{Root: c.Host.Root(), Profile: c.Profile.Name}
 	r.Host.Kernel, _ = c.Host.Kernel()
 	r.Host.BootID, _ = c.Host.BootID()
-	if c.wants(Sysctl) {
-		if err := c.sysctls(r); err != nil {
-			return nil, err
-		}
+	if err := c.sysctls(r); err != nil {
+		return nil, err
 	}
 	return r, nil
 }
-
-func (c *Checker) wants(k Kind) bool { return len(c.Only) == 0 || slices.Contains(c.Only, k) }
 
 func (c *Checker) sysctls(r *Report) error {
 	config, err := sysctld.Systemd(c.Host)

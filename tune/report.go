@@ -30,10 +30,6 @@ type Host struct {
 	Kernel  string `json:"kernel"`
 	BootID  string `json:"boot_id"`
 	Profile string `json:"profile"`
-	// Systemd is its version, 0 where none runs.
-	Systemd int `json:"systemd"`
-	// PID is the process in whose namespaces was looked, 0 for our own.
-	PID int `json:"pid,omitempty"`
 }
 
 // Fails tells whether the host is not as wanted.

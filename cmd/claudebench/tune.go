@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -33,8 +32,7 @@ after a crash; what somebody else has changed since is left alone.`,
   claudebench tune --apply --dry-run                what would be changed
   sudo claudebench tune --apply --confirm-within 2m taken back unless confirmed
   sudo claudebench tune confirm
-  sudo claudebench tune revert                      as it was before
-  claudebench tune --only systemd --unit my.service the limits of a service`,
+  sudo claudebench tune revert                      as it was before`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), s, args) },
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
@@ -58,28 +56,19 @@ type tuneOptions struct {
 // checkOptions say what is checked.
 type checkOptions struct {
 	profile string
-	only    []string
 	root    string
-	pid     int
 }
 
 func (o *tuneOptions) add(cmd *cobra.Command) {
 	fs := cmd.Flags()
 	fs.StringVar(&o.check.profile, "profile", profile.Default, "what is wanted: a file, or one of "+strings.Join(profile.Names(), ", "))
-	fs.StringSliceVar(&o.check.only, "only", nil, "kinds of settings: sysctl, systemd, cgroup")
 	fs.StringVar(&o.check.root, "root", "/", "directory of another host's files")
-	fs.IntVar(&o.check.pid, "pid", 0, "check inside the network namespace and the cgroup of this process")
 	fs.StringVar(&o.format, "format", "table", "table, json or markdown")
 	fs.StringVar(&o.explain, "explain", "", "explain this setting")
 	o.apply.add(fs)
 	cmd.RegisterFlagCompletionFunc("profile", cobra.FixedCompletions(profile.Names(), cobra.ShellCompDirectiveDefault))
-	cmd.RegisterFlagCompletionFunc("only", cobra.FixedCompletions(kinds(), cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"table", "json", "markdown"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("explain", cobra.FixedCompletions(pageIDs(), cobra.ShellCompDirectiveNoFileComp))
-}
-
-func kinds() []string {
-	return []string{string(tune.Sysctl), string(tune.Systemd), string(tune.Cgroup)}
 }
 
 func pageIDs() []string {
@@ -121,15 +110,8 @@ func (o *tuneOptions) validate(keys []string) error {
 	switch {
 	case len(keys) > 0 && !o.apply.apply:
 		return hintedError{fmt.Errorf("unknown verb %q", keys[0]), "settings are named with --apply, or with --explain; see claudebench tune --help"}
-	case o.apply.apply && o.check.pid != 0:
-		return errors.New("--pid is for looking only: settings of another namespace are not changed from outside")
 	case !slices.Contains([]string{"table", "json", "markdown"}, o.format):
 		return hintedError{fmt.Errorf("unknown format %q", o.format), "formats are table, json and markdown"}
-	}
-	for _, k := range o.check.only {
-		if !slices.Contains(kinds(), k) {
-			return hintedError{fmt.Errorf("unknown kind %q", k), "kinds are " + strings.Join(kinds(), ", ")}
-		}
 	}
 	return o.apply.validate()
 }
@@ -152,9 +134,6 @@ func (o *checkOptions) report(h *host.FS) (*tune.Report, error) {
 		return nil, usageError{err}
 	}
 	c := tune.Checker{Host: h, Profile: p, Defaults: defaults(h)}
-	for _, k := range o.only {
-		c.Only = append(c.Only, tune.Kind(k))
-	}
 	return c.Check()
 }
 
