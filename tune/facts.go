@@ -22,7 +22,11 @@ type facts struct {
 	congestion         string
 }
 
-func gather(h *host.FS) facts {
+// factPaths are the values that gather reads.
+var factPaths = []string{"/proc/sys/net/ipv4/ip_local_port_range", "/proc/sys/net/ipv4/tcp_timestamps", "/proc/sys/net/ipv4/tcp_congestion_control"}
+
+// gather reads them, those of the network below net.
+func gather(h *host.FS, net string) facts {
 	var f facts
 	if swaps, err := h.Read("/proc/swaps"); err == nil {
 		f.swap = strings.Count(string(swaps), "\n") > 1
@@ -32,14 +36,14 @@ func gather(h *host.FS) facts {
 	}
 	f.timestamps = value(h, "/proc/sys/net/ipv4/tcp_timestamps") != "0"
 	f.congestion = value(h, "/proc/sys/net/ipv4/tcp_congestion_control")
-	f.sockets(h)
-	f.listen(h)
+	f.sockets(h, net)
+	f.listen(h, net)
 	return f
 }
 
 // sockets reads the counts of the network namespace.
-func (f *facts) sockets(h *host.FS) {
-	text, err := h.Read("/proc/self/net/sockstat")
+func (f *facts) sockets(h *host.FS, net string) {
+	text, err := h.Read(net + "/sockstat")
 	if err != nil {
 		return
 	}
@@ -61,8 +65,8 @@ func (f *facts) sockets(h *host.FS) {
 }
 
 // listen counts the sockets in the state LISTEN, which the kernel writes as 0A.
-func (f *facts) listen(h *host.FS) {
-	for _, path := range []string{"/proc/self/net/tcp", "/proc/self/net/tcp6"} {
+func (f *facts) listen(h *host.FS, net string) {
+	for _, path := range []string{net + "/tcp", net + "/tcp6"} {
 		text, err := h.Read(path)
 		if err != nil {
 			continue

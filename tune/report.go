@@ -30,6 +30,8 @@ type Host struct {
 	Kernel  string `json:"kernel"`
 	BootID  string `json:"boot_id"`
 	Profile string `json:"profile"`
+	// PID is the process in whose network namespace was looked, 0 for our own.
+	PID int `json:"pid,omitempty"`
 }
 
 // Fails tells whether the host is not as wanted.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,6 +30,7 @@ written down before it is taken, so that claudebench tune revert takes it back, 
 after a crash; what somebody else has changed since is left alone.`,
 		Example: `  claudebench tune                                  what differs, and whether it matters
   claudebench tune --explain net.ipv4.tcp_tw_reuse  what a setting does, and does not
+  claudebench tune --pid 4711                       inside a container
   claudebench tune --apply --dry-run                what would be changed
   sudo claudebench tune --apply --confirm-within 2m taken back unless confirmed
   sudo claudebench tune confirm
@@ -40,7 +42,7 @@ after a crash; what somebody else has changed since is left alone.`,
 		},
 	}
 	o.add(cmd)
-	cmd.AddCommand(newTuneConfirm(s), newTuneRevert(s), newTuneJournal(s), newTuneVerify(s), newTuneExpire(s), newTuneSandbox(s))
+	cmd.AddCommand(newTuneConfirm(s), newTuneRevert(s), newTuneJournal(s), newTuneVerify(s), newTuneExpire(s), newTuneSandbox(s), newTuneLook(s))
 	return cmd
 }
 
@@ -57,12 +59,14 @@ type tuneOptions struct {
 type checkOptions struct {
 	profile string
 	root    string
+	pid     int
 }
 
 func (o *tuneOptions) add(cmd *cobra.Command) {
 	fs := cmd.Flags()
 	fs.StringVar(&o.check.profile, "profile", profile.Default, "what is wanted: a file, or one of "+strings.Join(profile.Names(), ", "))
 	fs.StringVar(&o.check.root, "root", "/", "directory of another host's files")
+	fs.IntVar(&o.check.pid, "pid", 0, "check inside the network namespace of this process")
 	fs.StringVar(&o.format, "format", "table", "table, json or markdown")
 	fs.StringVar(&o.explain, "explain", "", "explain this setting")
 	o.apply.add(fs)
@@ -110,6 +114,10 @@ func (o *tuneOptions) validate(keys []string) error {
 	switch {
 	case len(keys) > 0 && !o.apply.apply:
 		return hintedError{fmt.Errorf("unknown verb %q", keys[0]), "settings are named with --apply, or with --explain; see claudebench tune --help"}
+	case o.apply.apply && o.check.pid != 0:
+		return errors.New("--pid is for looking only: settings of another namespace are not changed from outside")
+	case o.check.pid != 0 && o.check.root != "/":
+		return errors.New("--pid is for this host, and --root for another")
 	case !slices.Contains([]string{"table", "json", "markdown"}, o.format):
 		return hintedError{fmt.Errorf("unknown format %q", o.format), "formats are table, json and markdown"}
 	}
@@ -134,6 +142,12 @@ func (o *checkOptions) report(h *host.FS) (*tune.Report, error) {
 		return nil, usageError{err}
 	}
 	c := tune.Checker{Host: h, Profile: p, Defaults: defaults(h)}
+	if o.pid != 0 {
+		if c.Process, err = host.OpenProcess(o.pid, []string{"tune", "look"}); err != nil {
+			return nil, usageError{err}
+		}
+		defer c.Process.Close()
+	}
 	return c.Check()
 }
 

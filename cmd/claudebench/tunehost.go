@@ -27,6 +27,16 @@ func newTuneSandbox(s *streams) *cobra.Command {
 	}
 }
 
+// newTuneLook is the part of this program that looks in the namespace of another.
+func newTuneLook(s *streams) *cobra.Command {
+	return &cobra.Command{
+		Use:    "look",
+		Hidden: true,
+		Args:   cobra.NoArgs,
+		RunE:   func(*cobra.Command, []string) error { return host.Look(s.in, s.out) },
+	}
+}
+
 func sandbox() host.Sandbox { return host.Sandbox{Args: []string{"tune", "sandbox"}} }
 
 // defaults tells what keys have where nobody sets them: those of the network from a
