@@ -11,11 +11,19 @@ const root = "/proc/sys/"
 // Name returns a key in dotted form, such as "net.ipv4.conf.eth0/100.forwarding" for
 // the path net/ipv4/conf/eth0.100/forwarding. The path may begin with /proc/sys/; a
 // key in dotted form stays as it is.
-func Name(key string) string { return dotted(below(strings.TrimPrefix(key, root))) }
+func Name(key string) string { return dotted(below(relative(key))) }
 
 // Path returns the file of a key in any form: that of "net.ipv4.tcp_tw_reuse" is
 // /proc/sys/net/ipv4/tcp_tw_reuse. It never leads out of /proc/sys.
-func Path(key string) string { return root + below(strings.TrimPrefix(key, root)) }
+func Path(key string) string { return root + below(relative(key)) }
+
+// relative takes away a /proc/sys, but not the slash after it, which decides.
+func relative(key string) string {
+	if rest, ok := strings.CutPrefix(key, root); ok {
+		return "/" + rest
+	}
+	return key
+}
 
 // below returns the path below /proc/sys that a key means, without anything
 // redundant.

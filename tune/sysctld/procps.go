@@ -49,6 +49,8 @@ func (p *page) procps(n int, line string) {
 	switch {
 	case !strings.HasPrefix(clean, root):
 		p.refuse(n, fmt.Sprintf("path is not under /proc/sys/: %.80q", file))
+	case strings.HasPrefix(key, " "), strings.HasPrefix(key, "\t"):
+		p.refuse(n, fmt.Sprintf("%.80q is an unknown key: it begins with a space", key))
 	case strings.HasSuffix(file, "/"), strings.HasSuffix(file, "/."):
 		p.refuse(n, fmt.Sprintf("%.80q is not a directory", clean))
 	default:
