@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/claudebench/claudebench/bench/mock"
 	"github.com/spf13/cobra"
 )
 
@@ -77,4 +78,29 @@ func words(line string) []string {
 		}
 	}
 	return all
+}
+
+// settings matches a block of YAML in a document.
+var settings = regexp.MustCompile("(?ms)^```yaml\n(.*?)^```")
+
+// TestDocumentedSettingsAreTaken holds the settings that the mock's document shows
+// against the mock.
+func TestDocumentedSettingsAreTaken(t *testing.T) {
+	text, err := os.ReadFile("../../docs/mock.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	calm, err := mock.Preset("calm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := settings.FindAllSubmatch(text, -1)
+	for _, m := range blocks {
+		if _, err := calm.With("docs/mock.md", m[1]); err != nil {
+			t.Errorf("%s%v", m[1], err)
+		}
+	}
+	if len(blocks) < 3 {
+		t.Errorf("only %d blocks were found", len(blocks))
+	}
 }

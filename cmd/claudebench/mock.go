@@ -10,6 +10,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"syscall"
 
 	"github.com/claudebench/claudebench/bench/mock"
 	"github.com/claudebench/claudebench/scenarios/strict"
@@ -126,6 +127,8 @@ func (o *mockOptions) run(cmd *cobra.Command, s *streams) error {
 		return usageError{hintedError{err, "permit it with --allow-remote, or take one on the loopback interface, such as 127.0.0.1:8089"}}
 	case errors.Is(err, mock.ErrNoToken):
 		return usageError{hintedError{err, "put a token into $" + tokenVariable}}
+	case errors.Is(err, syscall.EADDRINUSE):
+		return hintedError{err, "another mock may be running; take other ports with --addr, or free ones with --addr 127.0.0.1:0"}
 	}
 	return err
 }
@@ -227,7 +230,7 @@ func plain(n *yaml.Node) {
 func (o *mockOptions) logger(to io.Writer) (*slog.Logger, error) {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(o.logLevel)); err != nil {
-		return nil, fmt.Errorf("unknown --log-level %q; there are debug, info, warn and error", o.logLevel)
+		return nil, hintedError{fmt.Errorf("unknown --log-level %q", o.logLevel), "levels are debug, info, warn and error"}
 	}
 	options := &slog.HandlerOptions{Level: level}
 	switch o.logFormat {
@@ -236,7 +239,7 @@ func (o *mockOptions) logger(to io.Writer) (*slog.Logger, error) {
 	case "json":
 		return slog.New(slog.NewJSONHandler(to, options)), nil
 	}
-	return nil, fmt.Errorf("unknown --log-format %q; there are text and json", o.logFormat)
+	return nil, hintedError{fmt.Errorf("unknown --log-format %q", o.logFormat), "formats are text and json"}
 }
 
 // teller returns what says that the mock is ready.
@@ -258,7 +261,7 @@ func (o *mockOptions) teller(s *streams) (func(mock.Ready) error, error) {
 			return err
 		}
 	default:
-		return nil, fmt.Errorf("unknown --format %q; there are text and json", o.format)
+		return nil, hintedError{fmt.Errorf("unknown --format %q", o.format), "formats are text and json"}
 	}
 	if o.roots == "" {
 		return tell, nil

@@ -24,6 +24,9 @@ func parseForm(s string, un unit) (*distribution, error) {
 	if _, err := un.parse(s); err == nil {
 		return parseKind("fixed", s, un)
 	}
+	if open && !closed {
+		return nil, errors.New("ends before its parenthesis; within braces its comma ends it, so put it in quotes")
+	}
 	return nil, fmt.Errorf("no distribution; write %s", suggest(name, un))
 }
 

@@ -65,7 +65,7 @@ func TestErrorsSayWhatToWrite(t *testing.T) {
 		"":                                 `"": no distribution; write one such as ` + all,
 		"60":                               `"60": no distribution; write one such as ` + all,
 		"fixed":                            `"fixed": no distribution; write it such as fixed(60ms)`,
-		"uniform(1ms,2ms":                  `"uniform(1ms,2ms": no distribution; write it such as uniform(40ms,80ms)`,
+		"uniform(1ms,2ms":                  `"uniform(1ms,2ms": ends before its parenthesis; within braces its comma ends it, so put it in quotes`,
 		"Log-Normal(60ms,2)":               `"Log-Normal(60ms,2)": unknown distribution; write it such as lognormal(median=60ms,p99=120ms)`,
 		"exp(1ms)":                         `"exp(1ms)": unknown distribution; write it such as exponential(mean=60ms)`,
 		"gamma(1ms)":                       `"gamma(1ms)": unknown distribution; write one such as ` + all,
