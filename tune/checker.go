@@ -37,6 +37,9 @@ func (c *Checker) Check() (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, p := range config.Problems() {
+		r.Findings = append(r.Findings, Finding{ID: "sysctl.d", Severity: "warning", File: p.File, Line: p.Line, Message: "systemd-sysctl passes over it: " + p.Message})
+	}
 	facts := gather(c.Host, "/proc/self/net")
 	defaults := c.Defaults(unset(c.Profile, config))
 	for _, w := range c.Profile.Sysctl {

@@ -54,8 +54,11 @@ func lay(b *bytes.Buffer, rows [][]string, o Options) error {
 
 func finding(f *tune.Finding) string {
 	text := f.Severity + ": "
-	if f.File != "" {
+	switch {
+	case f.File != "" && f.Line > 0:
 		text += fmt.Sprintf("%s:%d: ", plain(f.File), f.Line)
+	case f.File != "":
+		text += plain(f.File) + ": "
 	}
 	text += plain(f.Message)
 	if f.Hint != "" {
