@@ -1,0 +1,33 @@
+package unit
+
+import "fmt"
+
+// A DropIn adds limits to a service that is somebody else's.
+type DropIn struct {
+	// Service is its name, with ".service".
+	Service string
+	Limits  Limits
+}
+
+// dropInName comes late among the drop-ins, whose order is that of their names.
+const dropInName = "90-claudebench.conf"
+
+// Dir is the directory of the drop-in.
+func (d DropIn) Dir() string { return Dir + "/" + d.Service + ".d" }
+
+// Path is where the drop-in is written.
+func (d DropIn) Path() string { return d.Dir() + "/" + dropInName }
+
+// Render returns the drop-in for a version of systemd; 0 is a recent one.
+func (d DropIn) Render(version int) (string, error) {
+	if err := CheckName(d.Service); err != nil {
+		return "", err
+	}
+	if err := d.Limits.check(); err != nil {
+		return "", fmt.Errorf("%s: %w", d.Service, err)
+	}
+	t := newWriter()
+	t.section("Service")
+	d.Limits.write(t, version)
+	return t.String(), nil
+}

@@ -1,0 +1,73 @@
+package unit
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Limits are what a unit may use. What is 0 or empty is not said.
+type Limits struct {
+	// CPUQuota is the CPU time of the whole unit (systemd 213).
+	CPUQuota Quota
+	// AllowedCPUs are those that it may run on, such as "0-1 4" (systemd 244, cgroup
+	// v2 only). They isolate it, which a quota does not.
+	AllowedCPUs string
+	// Above MemoryHigh it is slowed down and its memory taken back (systemd 231,
+	// cgroup v2 only); at MemoryMax it is killed.
+	MemoryHigh, MemoryMax Size
+	// Files is how many files each process may have open, both as its soft and its
+	// hard limit. It can be no more than the sysctl fs.nr_open.
+	Files uint64
+}
+
+// Before memoryMax, a memory limit is MemoryLimit=. There is no MemoryHigh= then.
+const memoryMax = 231
+
+func (l Limits) check() error {
+	switch {
+	case l.CPUQuota < 0, l.CPUQuota%quotaStep != 0:
+		return fmt.Errorf("a quota of CPU time is whole hundredths of a percent")
+	case l.MemoryHigh != 0 && l.MemoryMax != 0 && l.MemoryHigh > l.MemoryMax:
+		return fmt.Errorf("MemoryHigh=%v is above MemoryMax=%v", l.MemoryHigh, l.MemoryMax)
+	case strings.Trim(l.AllowedCPUs, "0123456789-, ") != "":
+		return fmt.Errorf("%q are no CPUs: want such as 0-1 4", l.AllowedCPUs)
+	}
+	return nil
+}
+
+// write adds what is said; version is that of systemd, 0 if it is not known.
+func (l Limits) write(t *writer, version int) {
+	if l.CPUQuota != 0 {
+		t.set("CPUQuota", l.CPUQuota.String())
+	}
+	if l.AllowedCPUs != "" {
+		t.set("AllowedCPUs", l.AllowedCPUs)
+	}
+	l.memory(t, version)
+	if l.Files != 0 {
+		t.set("LimitNOFILE", files(l.Files))
+	}
+}
+
+func (l Limits) memory(t *writer, version int) {
+	if version != 0 && version < memoryMax {
+		if l.MemoryMax != 0 {
+			t.set("MemoryLimit", l.MemoryMax.String())
+		}
+		return
+	}
+	if l.MemoryHigh != 0 {
+		t.set("MemoryHigh", l.MemoryHigh.String())
+	}
+	if l.MemoryMax != 0 {
+		t.set("MemoryMax", l.MemoryMax.String())
+	}
+}
+
+func files(n uint64) string {
+	if n == Infinity {
+		return "infinity"
+	}
+	return strconv.FormatUint(n, 10)
+}

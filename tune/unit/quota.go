@@ -1,0 +1,52 @@
+package unit
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A Quota is CPU time for each second of the clock: 2 s are all of two CPUs, and
+// 200%. 0 is one that is not said.
+type Quota time.Duration
+
+// quotaStep is a hundredth of a percent, the least that systemd tells apart.
+const quotaStep = Quota(time.Second / 10_000)
+
+// ParseQuota reads a quota as CPUQuota= does: a percentage above 0, with up to two
+// decimals. There is no "infinity"; what has no limit is not said.
+func ParseQuota(text string) (Quota, error) {
+	parts, err := permyriad(text)
+	if err == nil && parts == 0 {
+		err = fmt.Errorf("must be above 0")
+	}
+	if err != nil {
+		return 0, fmt.Errorf("%q is no quota of CPU time: %w", text, err)
+	}
+	return Quota(parts) * quotaStep, nil
+}
+
+// String is as a unit file has it, a hundredth of a percent being the least.
+func (q Quota) String() string {
+	parts := q / quotaStep
+	text := fmt.Sprintf("%d.%02d", parts/100, parts%100)
+	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".") + "%"
+}
+
+// CPUs is how many CPUs the quota is worth.
+func (q Quota) CPUs() float64 { return time.Duration(q).Seconds() }
+
+// permyriad reads a percentage, up to 10,000,000 %, in hundredths of a percent.
+func permyriad(text string) (uint64, error) {
+	number, ok := strings.CutSuffix(text, "%")
+	whole, fraction, dotted := strings.Cut(number, ".")
+	if !ok || dotted && (len(fraction) < 1 || len(fraction) > 2) {
+		return 0, fmt.Errorf("want a percentage such as 50%% or 12.5%%")
+	}
+	n, err := strconv.ParseUint(whole+(fraction + "00")[:2], 10, 31)
+	if err != nil {
+		return 0, fmt.Errorf("want a percentage such as 50%% or 12.5%%")
+	}
+	return n, nil
+}
