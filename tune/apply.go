@@ -159,14 +159,14 @@ func (t *Tuner) make(w *pen, i int, c *Change) error {
 	if err != nil {
 		return err
 	}
-	if !k.Equal(now, c.Before) {
+	if !k.Equal(now, c.Before) && !c.born() {
 		return fmt.Errorf("%s %w the plan was made: it was %s, and is %s", c.Path, ErrDrifted, c.Before, now)
 	}
 	if err := w.write(Record{Step: stepIntend, Change: i}); err != nil {
 		return err
 	}
 	if err := t.put(k, c.After); err != nil {
-		back := t.put(k, c.Before)
+		back := t.put(k, now)
 		return errors.Join(err, back, w.write(Record{Step: stepFailed, Change: i, Error: err.Error()}))
 	}
 	return w.write(Record{Step: stepDone, Change: i})

@@ -45,7 +45,7 @@ func (c *Checker) Check() (*Report, error) {
 	for _, w := range c.Profile.Sysctl {
 		r.Settings = append(r.Settings, c.sysctl(w, after(w.Key, config, defaults), facts))
 	}
-	return r, nil
+	return r, c.cgroups(r)
 }
 
 // within looks at the settings of the network in the namespace of the process. The

@@ -66,7 +66,7 @@ func (c *Change) check() error {
 }
 
 func (c *Change) checkValue() error {
-	if c.Form == FormValue && (!c.Before.There || !c.After.There || strings.ContainsAny(c.After.Text, "\n\x00")) {
+	if c.Form == FormValue && (!c.Before.There && !c.born() || !c.After.There || strings.ContainsAny(c.After.Text, "\n\x00")) {
 		return fmt.Errorf("%s: a value of the kernel is one line", c.Path)
 	}
 	return nil

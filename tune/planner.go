@@ -38,6 +38,9 @@ func MakePlan(h *host.FS, profile string, settings []Setting) (*Plan, error) {
 	p := &Plan{SchemaVersion: planVersion, Profile: profile, Changes: []Change{}}
 	var lasting []Setting
 	for _, s := range settings {
+		if s.Kind == Cgroup {
+			p.limit(h, &s)
+		}
 		if s.Kind != Sysctl || s.Current == nil {
 			continue
 		}

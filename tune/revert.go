@@ -82,6 +82,9 @@ func (t *Tuner) takeBack(ctx context.Context, w *pen, e *Entry) (left []string, 
 
 // undo takes back one change, or returns why it is left.
 func (t *Tuner) undo(e *Entry, c *Change) (why string, err error) {
+	if c.born() {
+		return "", nil
+	}
 	k, err := knob(t.host, c)
 	if err != nil {
 		return "", err

@@ -9,8 +9,10 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/claudebench/claudebench/scenarios/strict"
+	"github.com/claudebench/claudebench/tune/cgroup"
 )
 
 //go:embed profiles
@@ -25,6 +27,27 @@ type Profile struct {
 	Description string
 	// Sysctl is sorted by key.
 	Sysctl []Want
+	// Cgroup is nil if the profile wants none.
+	Cgroup *Group
+}
+
+// A Group is a cgroup that a profile wants. What is zero is left as it is.
+type Group struct {
+	Name      string          `yaml:"name"`
+	CPUQuota  strict.Duration `yaml:"cpu_quota"`
+	CPUPeriod strict.Duration `yaml:"cpu_period"`
+	// MemoryHigh is from where on it is slowed down, MemoryMax what it cannot exceed.
+	MemoryHigh Size `yaml:"memory_high"`
+	MemoryMax  Size `yaml:"memory_max"`
+}
+
+// A Size is in bytes, and written as 1G, 512M or max.
+type Size struct{ Bytes int64 }
+
+// UnmarshalText implements [encoding.TextUnmarshaler].
+func (s *Size) UnmarshalText(text []byte) (err error) {
+	s.Bytes, err = cgroup.ParseSize(string(text))
+	return err
 }
 
 // file is a profile as it is written.
@@ -33,6 +56,7 @@ type file struct {
 	Description string          `yaml:"description"`
 	Extends     []string        `yaml:"extends"`
 	Sysctl      map[string]Want `yaml:"sysctl"`
+	Cgroup      *Group          `yaml:"cgroup"`
 }
 
 // Vocabulary tells whether there is a setting of that name, and if not, which is
@@ -59,7 +83,7 @@ func Load(name string, known Vocabulary) (*Profile, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Profile{Name: all.Name, Description: all.Description}
+	p := &Profile{Name: all.Name, Description: all.Description, Cgroup: all.Cgroup}
 	for _, key := range slices.Sorted(maps.Keys(all.Sysctl)) {
 		w := all.Sysctl[key]
 		w.Key = key
@@ -79,6 +103,7 @@ func load(name string, known Vocabulary, from []string) (file, error) {
 	var f file
 	d := strict.Decode(name, text, &f)
 	f.check(known, d.Add)
+	f.Cgroup.check(d.Add)
 	if err := d.Err(); err != nil {
 		return file{}, err
 	}
@@ -90,6 +115,7 @@ func load(name string, known Vocabulary, from []string) (file, error) {
 			return file{}, err
 		}
 		maps.Copy(merged, b.Sysctl)
+		f.Cgroup = cmp.Or(f.Cgroup, b.Cgroup)
 	}
 	maps.Copy(merged, f.Sysctl)
 	f.Sysctl = merged
@@ -118,6 +144,20 @@ func (f *file) check(known Vocabulary, note func(strict.Fault)) {
 				note(strict.Fault{Path: path, Message: "is a setting that we know nothing of", Hint: hint(near)})
 			}
 		}
+	}
+}
+
+// check finds what the kernel would not take, and names that lead elsewhere.
+func (g *Group) check(note func(strict.Fault)) {
+	if g == nil {
+		return
+	}
+	if g.Name == "" || strings.ContainsAny(g.Name, "/\n\x00") || g.Name[0] == '.' {
+		note(strict.Fault{Path: "cgroup.name", Message: "must be the name of a group, such as claude-api"})
+	}
+	limits := cgroup.Limits{CPU: cgroup.Bandwidth{Quota: time.Duration(g.CPUQuota), Period: time.Duration(g.CPUPeriod)}, MemoryHigh: g.MemoryHigh.Bytes, MemoryMax: g.MemoryMax.Bytes}
+	if err := limits.Check(); err != nil {
+		note(strict.Fault{Path: "cgroup", Message: err.Error()})
 	}
 }
 

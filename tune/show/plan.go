@@ -26,10 +26,12 @@ func Plan(w io.Writer, p *tune.Plan, o Options) error {
 }
 
 func change(b *strings.Builder, c *tune.Change) {
-	switch c.Form {
-	case tune.FormValue:
+	switch {
+	case c.Form == tune.FormValue && !c.Before.There:
+		fmt.Fprintf(b, "%s: %s\n", c.Path, plain(c.After.Text))
+	case c.Form == tune.FormValue:
 		fmt.Fprintf(b, "%s: %s -> %s\n", c.Path, plain(c.Before.Text), plain(c.After.Text))
-	case tune.FormDir:
+	case c.Form == tune.FormDir:
 		fmt.Fprintf(b, "new directory %s\n", c.Path)
 	default:
 		from := c.Path
