@@ -42,7 +42,7 @@ after a crash; what somebody else has changed since is left alone.`,
 		},
 	}
 	o.add(cmd)
-	cmd.AddCommand(newTuneConfirm(s), newTuneRevert(s), newTuneJournal(s), newTuneVerify(s), newTuneExpire(s), newTuneSandbox(s), newTuneLook(s))
+	cmd.AddCommand(newTuneConfirm(s), newTuneRevert(s), newTuneJournal(s), newTuneVerify(s), newTuneExpire(s), newTuneSandbox(s), newTuneLook(s), newTuneRun(s), newTuneStart(s))
 	return cmd
 }
 

@@ -151,8 +151,11 @@ func (m *Made) Join(pid int) error {
 	return nil
 }
 
-// Remove takes the group away. It can be called again: the error names the directories
-// that remain, because processes are still in them.
+// Dirs are the directories of the group that have not been removed.
+func (m *Made) Dirs() []string { return slices.Clone(m.dirs) }
+
+// Remove takes the group away. Directories with processes in them remain, and are in the
+// error; it can be called again for them.
 func (m *Made) Remove() error {
 	var left []string
 	var all []error

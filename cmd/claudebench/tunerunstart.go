@@ -1,0 +1,96 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// As shells have it.
+const (
+	exitNotStarted = 126
+	exitNotFound   = 127
+)
+
+// goAhead is the descriptor from which a process that waits for its group reads a byte
+// when it is in it.
+const goAhead = 3
+
+// A waiting process will be the command, once it is told to go ahead. Until then it can
+// be put into any group of any version, and nothing of the command has run.
+type waiting struct {
+	cmd *exec.Cmd
+	pen *os.File
+}
+
+// waitFor starts this program again, as a user who may be another, to become the
+// command at the path.
+func waitFor(s *streams, who *caller, path string, command []string) (*waiting, error) {
+	read, pen, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	defer read.Close()
+	cmd := &exec.Cmd{
+		Path:  "/proc/self/exe",
+		Args:  append([]string{os.Args[0], "tune", "start", path}, command...),
+		Stdin: s.in, Stdout: s.out, Stderr: s.err,
+		ExtraFiles: []*os.File{read},
+	}
+	who.become(cmd)
+	if err := cmd.Start(); err != nil {
+		return nil, errors.Join(err, pen.Close())
+	}
+	return &waiting{cmd, pen}, nil
+}
+
+// goOn lets the process become the command.
+func (w *waiting) goOn() error {
+	_, err := w.pen.Write([]byte{1})
+	return errors.Join(err, w.pen.Close())
+}
+
+// giveUp ends the process before it becomes the command.
+func (w *waiting) giveUp() {
+	w.cmd.Process.Kill()
+	w.cmd.Wait()
+	w.pen.Close()
+}
+
+// newTuneStart is that process.
+func newTuneStart(*streams) *cobra.Command {
+	return &cobra.Command{
+		Use:                "start PATH COMMAND [ARG...]",
+		Hidden:             true,
+		DisableFlagParsing: true, // they are the command's
+		Args:               cobra.MinimumNArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			// From here on a signal does what it would do to the command.
+			signal.Reset()
+			if err := cmd.Context().Err(); err != nil {
+				return err
+			}
+			return become(args[0], args[1:])
+		},
+	}
+}
+
+// become waits to be told to go ahead, and then is the command. It returns only if it
+// is not.
+func become(path string, command []string) error {
+	f := os.NewFile(goAhead, "go ahead")
+	if _, err := f.Read(make([]byte, 1)); err != nil {
+		return fmt.Errorf("%s is not started, since nobody put it into a cgroup: %w", command[0], err)
+	}
+	f.Close()
+	err := &fs.PathError{Op: "exec", Path: path, Err: syscall.Exec(path, command, os.Environ())}
+	fmt.Fprintf(os.Stderr, "claudebench: %v\n", err)
+	os.Exit(exitNotStarted)
+	return err
+}
