@@ -3,7 +3,9 @@ module github.com/claudebench/claudebench
 go 1.26.0
 
 require (
+	github.com/coreos/go-systemd/v22 v22.7.0
 	github.com/go-json-experiment/json v1.27.2
+	github.com/godbus/dbus/v5 v5.2.4
 	github.com/google/go-cmp v0.7.0
 	github.com/mailru/easyjson v0.9.2
 	github.com/olekukonko/tablewriter v1.1.5
