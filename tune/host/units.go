@@ -79,10 +79,14 @@ func (u *Units) Version() (int, error) {
 	if err != nil {
 		return 0, told(err)
 	}
-	// "252.38-1~deb12u1", "v256.4" or "219"; in quotes.
+	return versionOf(text)
+}
+
+// versionOf reads a version such as "252.38-1~deb12u1", "v256.4" or "219".
+func versionOf(text string) (int, error) {
 	number := strings.TrimLeft(text, `"v`)
-	end := strings.IndexFunc(number, func(r rune) bool { return r < '0' || r > '9' })
-	version, err := strconv.Atoi(number[:max(end, 0)])
+	end := strings.IndexFunc(number+".", func(r rune) bool { return r < '0' || r > '9' })
+	version, err := strconv.Atoi(number[:end])
 	if err != nil {
 		return 0, fmt.Errorf("systemd has the version %s, which is no number", text)
 	}

@@ -21,7 +21,9 @@ type UnitState struct {
 	// FragmentPath is its file, DropInPaths the files that add to it, in their order.
 	FragmentPath string
 	DropInPaths  []string
-	// NeedDaemonReload says that a file is not as it was when systemd read it.
+	// NeedDaemonReload says that a file is not as it was when systemd read it. It does
+	// not tell of a unit's first drop-in, for whose directory systemd does not look
+	// until it reloads: whoever has written a file should reload in any case.
 	NeedDaemonReload bool
 	// MainPID is 0 if nothing runs.
 	MainPID int
