@@ -1,6 +1,8 @@
 package tune
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,25 +19,54 @@ type Checker struct {
 	Profile *profile.Profile
 	// Process is in whose network namespace to look, nil for our own.
 	Process *host.Process
+	// Only are the kinds to look at, all if it is empty.
+	Only []Kind
 	// Defaults is asked once.
 	Defaults Defaults
+	// Systemd is its version, 0 if it is not known.
+	Systemd int
+	// InUse tells how much memory a service uses, in bytes, 0 if it does not run; it is
+	// nil where nobody knows.
+	InUse func(ctx context.Context, unit string) uint64
+	// Verify has systemd look at a unit, and returns what it prints; nil where that is
+	// not possible.
+	Verify func(ctx context.Context, path string) ([]byte, error)
 }
+
+func (c *Checker) wants(k Kind) bool { return len(c.Only) == 0 || slices.Contains(c.Only, k) }
 
 // Defaults tells what sysctls have where nobody sets them, as far as that is known.
 type Defaults func(keys []string) map[string]string
 
 // Check reads the host.
-func (c *Checker) Check() (*Report, error) {
+func (c *Checker) Check(ctx context.Context) (*Report, error) {
 	r := &Report{SchemaVersion: reportVersion, Settings: []Setting{}}
-	r.Host = Host{Root: c.Host.Root(), Profile: c.Profile.Name}
+	r.Host = Host{Root: c.Host.Root(), Profile: c.Profile.Name, Systemd: c.Systemd}
 	r.Host.Kernel, _ = c.Host.Kernel()
 	r.Host.BootID, _ = c.Host.BootID()
 	if c.Process != nil {
 		return r, c.within(r)
 	}
+	var err error
+	if c.wants(Sysctl) {
+		err = c.sysctls(r)
+	}
+	if c.wants(Systemd) {
+		err = errors.Join(err, c.services(ctx, r))
+	}
+	if c.wants(Cgroup) {
+		err = errors.Join(err, c.cgroups(r))
+	}
+	return r, err
+}
+
+func (c *Checker) sysctls(r *Report) error {
+	if len(c.Profile.Sysctl) == 0 {
+		return nil
+	}
 	config, err := sysctld.Systemd(c.Host)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, p := range config.Problems() {
 		r.Findings = append(r.Findings, Finding{ID: "sysctl.d", Severity: "warning", File: p.File, Line: p.Line, Message: "systemd-sysctl passes over it: " + p.Message})
@@ -45,7 +76,7 @@ func (c *Checker) Check() (*Report, error) {
 	for _, w := range c.Profile.Sysctl {
 		r.Settings = append(r.Settings, c.sysctl(w, after(w.Key, config, defaults), facts))
 	}
-	return r, c.cgroups(r)
+	return nil
 }
 
 // within looks at the settings of the network in the namespace of the process. The

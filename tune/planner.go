@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/claudebench/claudebench/tune/host"
+	"github.com/claudebench/claudebench/tune/profile"
 	"github.com/claudebench/claudebench/tune/sysctld"
 )
 
@@ -33,26 +34,38 @@ func (r *Report) Choose(ids []string) ([]Setting, error) {
 	return chosen, nil
 }
 
-// MakePlan returns what would make the settings as they are wanted.
-func MakePlan(h *host.FS, profile string, settings []Setting) (*Plan, error) {
-	p := &Plan{SchemaVersion: planVersion, Profile: profile, Changes: []Change{}}
-	var lasting []Setting
+// MakePlan returns what would make the settings as they are wanted. Systemd is its
+// version, 0 if it is not known.
+func MakePlan(h *host.FS, want *profile.Profile, settings []Setting, systemd int) (*Plan, error) {
+	p := &Plan{SchemaVersion: planVersion, Profile: want.Name, Changes: []Change{}}
+	var lasting, limits []Setting
 	for _, s := range settings {
-		if s.Kind == Cgroup {
+		switch {
+		case s.refused != "":
+			return nil, fmt.Errorf("%s=%s is refused: %s", s.ID, s.Desired, s.refused)
+		case s.Kind == Cgroup:
 			p.limit(h, &s)
+		case s.Kind == Systemd:
+			limits = append(limits, s)
+		case s.Current != nil:
+			p.set(&s)
+			lasting = append(lasting, s)
 		}
-		if s.Kind != Sysctl || s.Current == nil {
-			continue
-		}
-		if !sameFields(Text(*s.Current), Text(s.target)) {
-			p.Changes = append(p.Changes, Change{Kind: Sysctl, Form: FormValue, Path: s.path, Before: Text(*s.Current), After: Text(s.target)})
-		}
-		lasting = append(lasting, s)
 	}
 	if err := p.persist(h, lasting); err != nil {
 		return nil, err
 	}
-	return p, nil
+	if want.Systemd == nil {
+		return p, nil
+	}
+	return p, p.equip(h, want.Systemd, limits, systemd)
+}
+
+// set adds the change of a sysctl, if it is not as it shall be.
+func (p *Plan) set(s *Setting) {
+	if !sameFields(Text(*s.Current), Text(s.target)) {
+		p.Changes = append(p.Changes, Change{Kind: Sysctl, Form: FormValue, Path: s.path, Before: Text(*s.Current), After: Text(s.target)})
+	}
 }
 
 // persist adds the change of our file, which keeps what earlier plans have put

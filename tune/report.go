@@ -30,6 +30,8 @@ type Host struct {
 	Kernel  string `json:"kernel"`
 	BootID  string `json:"boot_id"`
 	Profile string `json:"profile"`
+	// Systemd is its version, 0 where none runs.
+	Systemd int `json:"systemd"`
 	// PID is the process in whose network namespace was looked, 0 for our own.
 	PID int `json:"pid,omitempty"`
 }

@@ -55,6 +55,8 @@ type Setting struct {
 	// target is what would be written: the value wanted, merged with what is better
 	// already.
 	target string
+	// refused says why no plan may set it.
+	refused string
 	// path is where it is read, empty where it is no single value.
 	path string
 }

@@ -98,7 +98,7 @@ func unknown([]string) map[string]string { return nil }
 func check(t testing.TB, h *host.FS, text string) *Report {
 	t.Helper()
 	c := Checker{Host: h, Profile: load(t, text), Defaults: unknown}
-	r, err := c.Check()
+	r, err := c.Check(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +122,7 @@ func planned(t testing.TB, h *host.FS, text string) *Plan {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := MakePlan(h, r.Host.Profile, chosen)
+	p, err := MakePlan(h, load(t, text), chosen, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/claudebench/claudebench/tune/manual"
 	"github.com/claudebench/claudebench/tune/profile"
 	"github.com/claudebench/claudebench/tune/show"
+	"github.com/claudebench/claudebench/tune/unit"
 	"github.com/spf13/cobra"
 )
 
@@ -58,6 +59,8 @@ type tuneOptions struct {
 // checkOptions say what is checked.
 type checkOptions struct {
 	profile string
+	only    []string
+	unit    string
 	root    string
 	pid     int
 }
@@ -65,14 +68,21 @@ type checkOptions struct {
 func (o *tuneOptions) add(cmd *cobra.Command) {
 	fs := cmd.Flags()
 	fs.StringVar(&o.check.profile, "profile", profile.Default, "what is wanted: a file, or one of "+strings.Join(profile.Names(), ", "))
+	fs.StringSliceVar(&o.check.only, "only", nil, "kinds of settings: "+strings.Join(kinds(), ", "))
+	fs.StringVar(&o.check.unit, "unit", "", "the service whose limits are checked, instead of the profile's")
 	fs.StringVar(&o.check.root, "root", "/", "directory of another host's files")
 	fs.IntVar(&o.check.pid, "pid", 0, "check inside the network namespace of this process")
 	fs.StringVar(&o.format, "format", "table", "table, json or markdown")
 	fs.StringVar(&o.explain, "explain", "", "explain this setting")
 	o.apply.add(fs)
 	cmd.RegisterFlagCompletionFunc("profile", cobra.FixedCompletions(profile.Names(), cobra.ShellCompDirectiveDefault))
+	cmd.RegisterFlagCompletionFunc("only", cobra.FixedCompletions(kinds(), cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"table", "json", "markdown"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("explain", cobra.FixedCompletions(pageIDs(), cobra.ShellCompDirectiveNoFileComp))
+}
+
+func kinds() []string {
+	return []string{string(tune.Sysctl), string(tune.Systemd), string(tune.Cgroup)}
 }
 
 func pageIDs() []string {
@@ -94,12 +104,23 @@ func (o *tuneOptions) run(ctx context.Context, s *streams, keys []string) error 
 	if err != nil {
 		return usageError{err}
 	}
-	report, err := o.check.report(h)
+	p, err := o.check.wanted()
+	if err != nil {
+		return err
+	}
+	units, version, err := systemd(ctx, h)
+	if err != nil {
+		return err
+	}
+	if units != nil {
+		defer units.Close()
+	}
+	report, err := o.check.report(ctx, h, p, units, version)
 	if err != nil {
 		return err
 	}
 	if o.apply.apply {
-		return o.apply.run(ctx, s, h, report, keys)
+		return o.apply.run(ctx, s, h, p, report, keys)
 	}
 	if err := o.print(s, report); err != nil {
 		return err
@@ -121,6 +142,11 @@ func (o *tuneOptions) validate(keys []string) error {
 	case !slices.Contains([]string{"table", "json", "markdown"}, o.format):
 		return hintedError{fmt.Errorf("unknown format %q", o.format), "formats are table, json and markdown"}
 	}
+	for _, k := range o.check.only {
+		if !slices.Contains(kinds(), k) {
+			return hintedError{fmt.Errorf("unknown kind %q", k), "kinds are " + strings.Join(kinds(), ", ")}
+		}
+	}
 	return o.apply.validate()
 }
 
@@ -136,19 +162,52 @@ func explain(s *streams, id string) error {
 	return show.Page(s.out, page, show.Options{Color: s.color, Width: s.width})
 }
 
-func (o *checkOptions) report(h *host.FS) (*tune.Report, error) {
+// wanted is the profile. The service is checked when it is asked for, even if the
+// profile does not say so.
+func (o *checkOptions) wanted() (*profile.Profile, error) {
 	p, err := profile.Load(o.profile, known)
 	if err != nil {
 		return nil, usageError{err}
 	}
-	c := tune.Checker{Host: h, Profile: p, Defaults: defaults(h)}
-	if o.pid != 0 {
-		if c.Process, err = host.OpenProcess(o.pid, []string{"tune", "look"}); err != nil {
+	if o.unit != "" && len(o.only) == 0 {
+		o.only = []string{string(tune.Systemd)}
+	}
+	if p.Systemd == nil && slices.Contains(o.only, string(tune.Systemd)) {
+		service, err := profile.Load(profile.ServiceProfile, known)
+		if err != nil {
+			return nil, err
+		}
+		p.Systemd = service.Systemd
+	}
+	if o.unit != "" && p.Systemd != nil {
+		if err := unit.CheckName(o.unit); err != nil {
 			return nil, usageError{err}
 		}
-		defer c.Process.Close()
+		p.Systemd.Unit = o.unit
 	}
-	return c.Check()
+	return p, nil
+}
+
+func (o *checkOptions) report(ctx context.Context, h *host.FS, p *profile.Profile, units *host.Units, version int) (*tune.Report, error) {
+	c := tune.Checker{Host: h, Profile: p, Defaults: defaults(h), Systemd: version}
+	if h.Root() == "/" {
+		c.Verify = host.Verify
+	}
+	if units != nil {
+		c.InUse = func(ctx context.Context, name string) uint64 { return inUse(ctx, units, name) }
+	}
+	if o.pid != 0 {
+		process, err := host.OpenProcess(o.pid, []string{"tune", "look"})
+		if err != nil {
+			return nil, usageError{err}
+		}
+		defer process.Close()
+		c.Process = process
+	}
+	for _, k := range o.only {
+		c.Only = append(c.Only, tune.Kind(k))
+	}
+	return c.Check(ctx)
 }
 
 // known tells a profile which settings there are.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/claudebench/claudebench/tune"
 	"github.com/claudebench/claudebench/tune/host"
+	"github.com/claudebench/claudebench/tune/profile"
 	"github.com/claudebench/claudebench/tune/show"
 	"github.com/spf13/pflag"
 )
@@ -45,8 +46,8 @@ func (o *applyOptions) validate() error {
 }
 
 // run makes a plan of what the report has found, shows it, asks, and carries it out.
-func (o *applyOptions) run(ctx context.Context, s *streams, h *host.FS, r *tune.Report, keys []string) error {
-	p, err := o.planned(h, r, keys)
+func (o *applyOptions) run(ctx context.Context, s *streams, h *host.FS, want *profile.Profile, r *tune.Report, keys []string) error {
+	p, err := o.planned(h, want, r, keys)
 	if err != nil {
 		return err
 	}
@@ -70,7 +71,7 @@ func (o *applyOptions) run(ctx context.Context, s *streams, h *host.FS, r *tune.
 	return o.carryOut(ctx, s, h, p)
 }
 
-func (o *applyOptions) planned(h *host.FS, r *tune.Report, keys []string) (*tune.Plan, error) {
+func (o *applyOptions) planned(h *host.FS, want *profile.Profile, r *tune.Report, keys []string) (*tune.Plan, error) {
 	if o.plan != "" {
 		text, err := os.ReadFile(o.plan)
 		if err != nil {
@@ -86,7 +87,12 @@ func (o *applyOptions) planned(h *host.FS, r *tune.Report, keys []string) (*tune
 	if err != nil {
 		return nil, usageError{err}
 	}
-	return tune.MakePlan(h, r.Host.Profile, chosen)
+	p, err := tune.MakePlan(h, want, chosen, r.Host.Systemd)
+	var missing *tune.MissingKey
+	if errors.As(err, &missing) {
+		return nil, hintedError{err, "write it there, for root alone: install -m 600 /dev/stdin " + missing.Path + ", and Ctrl-D"}
+	}
+	return p, err
 }
 
 func savePlan(path string, p *tune.Plan) error {
@@ -122,10 +128,11 @@ func (o *applyOptions) carryOut(ctx context.Context, s *streams, h *host.FS, p *
 	if o.verbose {
 		h.Trace = func(op, path string) { fmt.Fprintf(s.err, "%s %s\n", op, path) }
 	}
-	t, err := newTuner(h)
+	t, done, err := newTuner(ctx, h)
 	if err != nil {
 		return err
 	}
+	defer done()
 	var trial *tune.Trial
 	if o.confirm > 0 {
 		trial = &tune.Trial{Within: o.confirm, Arm: armed}

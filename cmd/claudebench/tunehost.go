@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -104,7 +105,45 @@ func sameFields(a, b string) bool {
 	return strings.Join(strings.Fields(a), " ") == strings.Join(strings.Fields(b), " ")
 }
 
-func newTuner(h *host.FS) (*tune.Tuner, error) { return tune.NewTuner(h, nil, defaults(h)) }
+// systemd is that of a host: nil, and version 0, where none runs, or where the host is
+// only a directory.
+func systemd(ctx context.Context, h *host.FS) (*host.Units, int, error) {
+	if h.Root() != "/" {
+		return nil, 0, nil
+	}
+	units, err := host.DialUnits(ctx)
+	if errors.Is(err, host.ErrNoSystemd) {
+		return nil, 0, nil
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	version, err := units.Version()
+	return units, version, err
+}
+
+// inUse is the memory of a service in bytes, 0 if it does not run or is not known.
+func inUse(ctx context.Context, units *host.Units, name string) uint64 {
+	state, err := units.Unit(ctx, name)
+	if err != nil || state.MemoryCurrent == host.Infinity {
+		return 0
+	}
+	return state.MemoryCurrent
+}
+
+// newTuner returns the tuner of a host, and what ends it.
+func newTuner(ctx context.Context, h *host.FS) (*tune.Tuner, func(), error) {
+	units, _, err := systemd(ctx, h)
+	if err != nil {
+		return nil, nil, err
+	}
+	if units == nil {
+		t, err := tune.NewTuner(h, nil, defaults(h))
+		return t, func() {}, err
+	}
+	t, err := tune.NewTuner(h, units, defaults(h))
+	return t, units.Close, err
+}
 
 // armed starts the process that takes an apply on trial back. It has a session of
 // its own, so that neither the end of this process nor that of the terminal ends

@@ -66,10 +66,11 @@ func entryOf(root string, args []string) (*host.FS, tune.Entry, error) {
 }
 
 func takeBack(ctx context.Context, s *streams, h *host.FS, id string, how func(*tune.Tuner, context.Context, string) ([]string, error)) error {
-	t, err := newTuner(h)
+	t, done, err := newTuner(ctx, h)
 	if err != nil {
 		return err
 	}
+	defer done()
 	left, err := how(t, ctx, id)
 	for _, l := range left {
 		fmt.Fprintf(s.out, "left alone: %s\n", l)
@@ -94,10 +95,11 @@ func newTuneConfirm(s *streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			t, err := newTuner(h)
+			t, done, err := newTuner(cmd.Context(), h)
 			if err != nil {
 				return err
 			}
+			defer done()
 			if err := t.Confirm(cmd.Context(), e.ID); errors.Is(err, tune.ErrPartly) {
 				return partlyError{hintedError{err, "to take back what was done: claudebench tune revert " + e.ID}}
 			} else if err != nil {

@@ -21,6 +21,9 @@ var embedded embed.FS
 // Default is the profile that is checked unless another is named.
 const Default = "claude-api-client"
 
+// ServiceProfile is the profile with the unit of a service.
+const ServiceProfile = "claude-api-service"
+
 // A Profile is what is wanted of a host.
 type Profile struct {
 	Name        string
@@ -29,6 +32,8 @@ type Profile struct {
 	Sysctl []Want
 	// Cgroup is nil if the profile wants none.
 	Cgroup *Group
+	// Systemd is nil if the profile wants no unit.
+	Systemd *Service
 }
 
 // A Group is a cgroup that a profile wants. What is zero is left as it is.
@@ -57,6 +62,7 @@ type file struct {
 	Extends     []string        `yaml:"extends"`
 	Sysctl      map[string]Want `yaml:"sysctl"`
 	Cgroup      *Group          `yaml:"cgroup"`
+	Systemd     *Service        `yaml:"systemd"`
 }
 
 // Vocabulary tells whether there is a setting of that name, and if not, which is
@@ -83,7 +89,7 @@ func Load(name string, known Vocabulary) (*Profile, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Profile{Name: all.Name, Description: all.Description, Cgroup: all.Cgroup}
+	p := &Profile{Name: all.Name, Description: all.Description, Cgroup: all.Cgroup, Systemd: all.Systemd}
 	for _, key := range slices.Sorted(maps.Keys(all.Sysctl)) {
 		w := all.Sysctl[key]
 		w.Key = key
@@ -104,6 +110,7 @@ func load(name string, known Vocabulary, from []string) (file, error) {
 	d := strict.Decode(name, text, &f)
 	f.check(known, d.Add)
 	f.Cgroup.check(d.Add)
+	f.Systemd.check(d.Add)
 	if err := d.Err(); err != nil {
 		return file{}, err
 	}
@@ -115,7 +122,7 @@ func load(name string, known Vocabulary, from []string) (file, error) {
 			return file{}, err
 		}
 		maps.Copy(merged, b.Sysctl)
-		f.Cgroup = cmp.Or(f.Cgroup, b.Cgroup)
+		f.Cgroup, f.Systemd = cmp.Or(f.Cgroup, b.Cgroup), cmp.Or(f.Systemd, b.Systemd)
 	}
 	maps.Copy(merged, f.Sysctl)
 	f.Sysctl = merged

@@ -1,0 +1,143 @@
+package tune
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/claudebench/claudebench/tune/host"
+	"github.com/claudebench/claudebench/tune/host/hosttest"
+	"github.com/claudebench/claudebench/tune/profile"
+)
+
+const key = "-- etc/claude-api/anthropic-api-key --\nsk-ant-planted\n"
+
+const foreign = `
+-- usr/lib/systemd/system/claude-api.service --
+[Service]
+ExecStart=/usr/bin/python3 -m app
+Environment=ANTHROPIC_API_KEY=sk-ant-planted
+MemoryMax=2G
+LimitNOFILE=1048576
+-- etc/systemd/system/claude-api.service.d/50-mine.conf --
+[Service]
+CPUQuota=150%
+MemoryLimit=1G
+`
+
+// served is the check of the service on a host.
+func served(t *testing.T, h *host.FS, inUse uint64) *Report {
+	t.Helper()
+	p, err := profile.Load(profile.ServiceProfile, func(string) (string, bool) { return "", true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := Checker{Host: h, Profile: p, Defaults: unknown, Only: []Kind{Systemd}, Systemd: 252, InUse: func(_ context.Context, _ string) uint64 { return inUse }}
+	r, err := c.Check(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func serve(t *testing.T, h *host.FS, inUse uint64, ids ...string) (*Plan, error) {
+	t.Helper()
+	chosen, err := served(t, h, inUse).Choose(ids)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := profile.Load(profile.ServiceProfile, func(string) (string, bool) { return "", true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return MakePlan(h, p, chosen, 252)
+}
+
+// reloads counts how often systemd was told.
+type reloads int
+
+func (r *reloads) Reload(context.Context) error { *r++; return nil }
+
+func TestAbsentUnitIsWrittenInFull(t *testing.T) {
+	h := hosttest.New(t, tree+key)
+	before := snapshot(t, h)
+	p, err := serve(t, h, 0)
+	if err != nil || len(p.Changes) != 1 || p.Changes[0].Path != "/etc/systemd/system/claude-api.service" {
+		t.Fatalf("%+v, %v", p, err)
+	}
+	told := new(reloads)
+	u, err := NewTuner(h, told, unknown)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.MakeDirs("/etc/systemd/system", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	id, err := u.Apply(t.Context(), p, nil)
+	if err != nil || *told != 1 {
+		t.Fatalf("%v, systemd was told %d times", err, *told)
+	}
+	text, err := h.Read("/etc/systemd/system/claude-api.service")
+	for _, want := range []string{"After=network.target", "User=claude", "CPUQuota=200%", "MemoryMax=1G", "LoadCredential=anthropic-api-key:", "RestartSec=5", "WantedBy=multi-user.target"} {
+		if !strings.Contains(string(text), want) || strings.Contains(string(text), "sk-ant") {
+			t.Errorf("%s, %v", text, err)
+		}
+	}
+	if r := served(t, h, 0); r.Settings[0].Verdict != OK {
+		t.Errorf("%+v", r.Settings)
+	}
+	if left, err := u.Revert(t.Context(), id); err != nil || len(left) > 0 || *told != 2 {
+		t.Errorf("%q, %v, told %d times", left, err, *told)
+	}
+	before["/etc/systemd"], before["/etc/systemd/system"] = "directory", "directory"
+	if d := differences(before, snapshot(t, h)); len(d) > 0 {
+		t.Error(d)
+	}
+}
+
+func TestNoUnitWithoutItsKey(t *testing.T) {
+	var missing *MissingKey
+	if _, err := serve(t, hosttest.New(t, tree), 0); !errors.As(err, &missing) {
+		t.Error(err)
+	}
+}
+
+// TestForeignUnitGetsADropIn: with what differs, and no more; more open files stay.
+func TestForeignUnitGetsADropIn(t *testing.T) {
+	h := hosttest.New(t, tree+foreign)
+	r := served(t, h, 0)
+	verdicts := map[string]Verdict{}
+	for _, s := range r.Settings {
+		verdicts[s.ID] = s.Verdict
+	}
+	for id, want := range map[string]Verdict{"CPUQuota": Differs, "MemoryHigh": Differs, "MemoryMax": Differs, "LimitNOFILE": OK} {
+		if got := verdicts["claude-api.service:"+id]; got != want {
+			t.Errorf("%s: %s, want %s", id, got, want)
+		}
+	}
+	ids := map[string]bool{}
+	for _, f := range r.Findings {
+		ids[f.ID] = true
+		if strings.Contains(f.Message+f.Hint, "planted") {
+			t.Errorf("a secret is told: %+v", f)
+		}
+	}
+	if len(ids) < 2 || !r.Fails() {
+		t.Errorf("findings: %+v", r.Findings)
+	}
+	p, err := serve(t, h, 0)
+	if err != nil || len(p.Changes) != 1 || p.Changes[0].Path != "/etc/systemd/system/claude-api.service.d/90-claudebench.conf" {
+		t.Fatalf("%+v, %v", p, err)
+	}
+	if text := p.Changes[0].After.Text; strings.Contains(text, "LimitNOFILE") || !strings.Contains(text, "MemoryMax=1G") || strings.Contains(text, "ExecStart") {
+		t.Error(text)
+	}
+	one, err := serve(t, h, 0, "claude-api.service:MemoryMax")
+	if err != nil || strings.Contains(one.Changes[0].After.Text, "CPUQuota") {
+		t.Errorf("%+v, %v", one, err)
+	}
+	if _, err := serve(t, h, 5<<30); err == nil || !strings.Contains(err.Error(), "uses 5G now") {
+		t.Errorf("a limit below what is used: %v", err)
+	}
+}
