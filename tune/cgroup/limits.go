@@ -2,9 +2,7 @@ package cgroup
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -21,9 +19,6 @@ type Limits struct {
 	CPUs string
 }
 
-// A Value is what a file of a group shall say.
-type Value struct{ File, Value string }
-
 // ErrNoHigh is for a limit that only version 2 has.
 var ErrNoHigh = errors.New("version 1 of cgroups has no memory.high: its soft limit says only " +
 	"from whom to reclaim first, once the whole machine is short of memory")
@@ -34,7 +29,7 @@ func (l *Limits) Check() error {
 		return errors.New("a limit of memory is at least 1 byte")
 	}
 	if l.CPUs != "" {
-		if err := checkCPUs(l.CPUs); err != nil {
+		if _, err := parseCPUs(l.CPUs); err != nil {
 			return err
 		}
 	}
@@ -95,23 +90,4 @@ func (g *Group) memoryValues(l *Limits) ([]Value, error) {
 		values = append(values, Value{g.file(name), writeLimit(l.MemoryMax, g.Version)})
 	}
 	return values, nil
-}
-
-// maxCPU is the highest number of a CPU that a kernel can be built for.
-const maxCPU = 8191
-
-// checkCPUs reads a list such as "0-1,3".
-func checkCPUs(list string) error {
-	for part := range strings.SplitSeq(list, ",") {
-		first, last, ok := strings.Cut(part, "-")
-		if !ok {
-			last = first
-		}
-		from, err1 := strconv.ParseUint(first, 10, 32)
-		to, err2 := strconv.ParseUint(last, 10, 32)
-		if err1 != nil || err2 != nil || from > to || to > maxCPU {
-			return fmt.Errorf("%.40q is no list of CPUs such as 0-1,3", list)
-		}
-	}
-	return nil
 }

@@ -99,11 +99,24 @@ func (m *Made) add(c Controller, parent *Membership, name string, l *Limits) err
 		return err
 	}
 	for _, v := range values {
-		if err := m.maker.Set(v.File, v.Value); err != nil {
+		if err := m.set(v); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// set writes a value, and reads it again: that it was written does not mean that it was
+// taken in full.
+func (m *Made) set(v Value) error {
+	if err := m.maker.Set(v.File, v.Value); err != nil {
+		return fmt.Errorf("%s: %w", v.Value, err)
+	}
+	now, err := m.files.Get(v.File)
+	if err == nil && !v.Taken(now) {
+		err = fmt.Errorf("%s was set to %s, and is %s", v.File, v.Value, now)
+	}
+	return err
 }
 
 // prepare does what a new group needs before its limits can be set, or before it can be

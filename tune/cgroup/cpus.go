@@ -1,0 +1,31 @@
+package cgroup
+
+import (
+	"fmt"
+	"math/big"
+	"strconv"
+	"strings"
+)
+
+// maxCPU is the highest number of a CPU that a kernel can be built for.
+const maxCPU = 8191
+
+// parseCPUs reads a list such as "0-1,3", and returns the set as bits.
+func parseCPUs(list string) (*big.Int, error) {
+	set := new(big.Int)
+	for part := range strings.SplitSeq(list, ",") {
+		first, last, ok := strings.Cut(part, "-")
+		if !ok {
+			last = first
+		}
+		from, err1 := strconv.ParseUint(first, 10, 32)
+		to, err2 := strconv.ParseUint(last, 10, 32)
+		if err1 != nil || err2 != nil || from > to || to > maxCPU {
+			return nil, fmt.Errorf("%.40q is no list of CPUs such as 0-1,3", list)
+		}
+		for cpu := from; cpu <= to; cpu++ {
+			set.SetBit(set, int(cpu), 1)
+		}
+	}
+	return set, nil
+}
