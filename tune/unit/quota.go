@@ -37,14 +37,30 @@ func (q Quota) String() string {
 // CPUs is how many CPUs the quota is worth.
 func (q Quota) CPUs() float64 { return time.Duration(q).Seconds() }
 
-// permyriad reads a percentage, up to 10,000,000 %, in hundredths of a percent.
+// percentage tells whether a text is to be a part of a hundred, of a thousand or of
+// ten thousand.
+func percentage(text string) bool { return strings.HasSuffix(text, "%") || partSign(text) > 0 }
+
+// partSign is how many decimals of a percentage the sign of a text stands for: -1
+// for none of ‰ and ‱.
+func partSign(text string) int {
+	switch {
+	case strings.HasSuffix(text, "‰"):
+		return 1
+	case strings.HasSuffix(text, "‱"):
+		return 2
+	}
+	return 0
+}
+
+// permyriad reads a percentage, up to 20,000,000 %, in hundredths of a percent.
 func permyriad(text string) (uint64, error) {
-	number, ok := strings.CutSuffix(text, "%")
-	whole, fraction, dotted := strings.Cut(number, ".")
-	if !ok || dotted && (len(fraction) < 1 || len(fraction) > 2) {
+	sign := partSign(text)
+	whole, fraction, dotted := strings.Cut(strings.TrimRight(text, "%‰‱"), ".")
+	if !percentage(text) || dotted && (len(fraction) < 1 || len(fraction) > 2-sign) {
 		return 0, fmt.Errorf("want a percentage such as 50%% or 12.5%%")
 	}
-	n, err := strconv.ParseUint(whole+(fraction + "00")[:2], 10, 31)
+	n, err := strconv.ParseUint(whole+(fraction + "00")[:2-sign], 10, 31)
 	if err != nil {
 		return 0, fmt.Errorf("want a percentage such as 50%% or 12.5%%")
 	}

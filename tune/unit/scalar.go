@@ -23,9 +23,8 @@ func ParseBool(text string) (bool, error) {
 func ParseFiles(text string) (soft, hard uint64, err error) {
 	first, second, both := strings.Cut(text, ":")
 	soft, err = count(first)
-	hard = soft
-	if both && err == nil {
-		hard, err = count(second)
+	if hard = soft; both && err == nil {
+		hard, err = count(strings.TrimSuffix(second, ":")) // which systemd overlooks
 	}
 	if err == nil && soft > hard {
 		err = fmt.Errorf("the soft limit is above the hard one")
@@ -36,12 +35,13 @@ func ParseFiles(text string) (soft, hard uint64, err error) {
 	return soft, hard, nil
 }
 
+// count reads a number; one that begins with 0 is octal, as in C.
 func count(text string) (uint64, error) {
 	if text == "infinity" {
 		return Infinity, nil
 	}
-	n, err := strconv.ParseUint(text, 10, 64)
-	if err != nil || n == Infinity {
+	n, err := strconv.ParseUint(strings.TrimPrefix(text, "+"), 0, 64)
+	if err != nil || n == Infinity || strings.Contains(text, "_") {
 		return 0, fmt.Errorf("want a number or infinity")
 	}
 	return n, nil

@@ -26,7 +26,7 @@ func ParseSize(text string, total uint64) (Size, error) {
 	switch {
 	case text == "infinity":
 		return Infinity, nil
-	case strings.HasSuffix(text, "%"):
+	case percentage(text):
 		n, err = share(text, total)
 	default:
 		n, err = sum(text)
@@ -58,55 +58,41 @@ func share(text string, total uint64) (uint64, error) {
 // sum adds numbers with units, each smaller than that before.
 func sum(text string) (uint64, error) {
 	var total uint64
-	next := 0
-	for rest := text; rest != "" || text == ""; {
-		number, tail := digits(strings.TrimLeft(rest, blanks))
-		tail = strings.TrimLeft(tail, blanks)
-		at := next
-		for at < len(units) && !strings.HasPrefix(tail, units[at]) {
-			at++
-		}
-		n, err := scaled(number, at)
-		if err != nil || next > len(units) {
+	for next := 0; ; {
+		n, rest := cutNumber(strings.TrimLeft(text, blanks))
+		if n.whole == "" || next > len(units) {
 			return 0, fmt.Errorf("want numbers with units from E to B, the largest first")
 		}
-		if at < len(units) {
-			tail = tail[1:]
+		text = strings.TrimLeft(rest, blanks)
+		at := next
+		for at < len(units) && !strings.HasPrefix(text, units[at]) {
+			at++
 		}
-		if total > math.MaxUint64-n {
+		if at < len(units) {
+			text = text[1:]
+		}
+		bytes, err := n.bytes(10 * max(0, len(units)-1-at))
+		if err != nil || bytes > math.MaxUint64-total {
 			return 0, strconv.ErrRange
 		}
-		total, next, rest = total+n, at+1, tail
+		total, next = total+bytes, at+1
+		if text == "" {
+			return total, nil
+		}
 	}
-	return total, nil
 }
 
-// digits cuts a number, which may have a fraction, from the beginning of a text.
-func digits(text string) (number, rest string) {
-	rest = strings.TrimLeft(text, "0123456789.")
-	return text[:len(text)-len(rest)], rest
-}
-
-// scaled is a number of a unit in bytes, rounded down.
-func scaled(number string, unit int) (uint64, error) {
-	whole, fraction, dotted := strings.Cut(number, ".")
-	n, err := strconv.ParseUint(whole, 10, 64)
-	if err != nil {
-		return 0, err
-	}
-	shift := 10 * max(0, len(units)-1-unit)
-	if n > math.MaxUint64>>shift {
+// bytes is the number of a unit of 1<<shift bytes, rounded down.
+func (n number) bytes(shift int) (uint64, error) {
+	whole, err := strconv.ParseUint(n.whole, 10, 64)
+	if err != nil || whole > math.MaxUint64>>shift {
 		return 0, strconv.ErrRange
 	}
-	n <<= shift
-	if !dotted || fraction == "" {
-		return n, nil
-	}
-	part, err := strconv.ParseFloat("0."+fraction, 64)
-	if err != nil {
+	if _, err = strconv.ParseUint("0"+n.fraction, 10, 64); err != nil {
 		return 0, err
 	}
-	return n + uint64(part*float64(uint64(1)<<shift)), nil
+	fraction, err := strconv.ParseFloat("0."+n.fraction+"0", 64)
+	return whole<<shift + uint64(fraction*float64(uint64(1)<<shift)), err
 }
 
 // String is as a unit file has it.

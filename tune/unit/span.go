@@ -3,6 +3,7 @@ package unit
 import (
 	"fmt"
 	"math"
+	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,34 +33,53 @@ var spanUnits = []spanUnit{
 }
 
 // ParseSpan reads a time as systemd does (systemd.time(7)): seconds, or sums such
-// as "1min 30s"; "infinity" is [Forever].
+// as "1min 30s"; "infinity" is [Forever]. More than 292 years are 292.
 func ParseSpan(text string) (time.Duration, error) {
 	rest := strings.Trim(text, blanks)
 	if rest == "infinity" {
 		return Forever, nil
 	}
-	var total time.Duration
-	for rest != "" || total == 0 {
-		number, tail := digits(rest)
-		name, tail := letters(strings.TrimLeft(tail, blanks))
-		length, ok := lengthOf(name)
-		n, err := strconv.ParseFloat(number, 64)
-		if err != nil || !ok {
+	var total uint64
+	for {
+		n, tail := cutNumber(rest)
+		name, tail := cutLetters(strings.TrimLeft(tail, blanks))
+		length, known := lengthOf(name)
+		if n.whole+n.fraction == "" || n.dotted && n.fraction == "" || !known {
 			return 0, fmt.Errorf("%q is no time: want seconds, or such as 5min 20s", text)
 		}
-		if n*float64(length) >= float64(Forever-total) {
-			return Forever, nil
+		usec, err := n.usec(uint64(length / time.Microsecond))
+		if err != nil || usec >= math.MaxUint64-total {
+			return 0, fmt.Errorf("%q is no time: %w", text, strconv.ErrRange)
 		}
-		total += time.Duration(math.Round(n*length.Seconds()*1e6)) * time.Microsecond
-		rest = strings.TrimLeft(tail, blanks)
-		if rest == "" {
-			break
+		total += usec
+		if rest = strings.TrimLeft(tail, blanks); rest == "" {
+			return time.Duration(min(total, maxSpan)) * time.Microsecond, nil
+		}
+	}
+}
+
+// maxSpan is the longest time that we can tell, in microseconds.
+const maxSpan = uint64(Forever / time.Microsecond)
+
+// usec is the number of a unit in microseconds. As systemd does, it rounds down each
+// digit of the fraction.
+func (n number) usec(unit uint64) (uint64, error) {
+	whole, err := strconv.ParseUint("0"+n.whole, 10, 63)
+	high, total := bits.Mul64(whole, unit)
+	if err != nil || high != 0 {
+		return 0, strconv.ErrRange
+	}
+	for i := 0; i < len(n.fraction) && unit > 0; i++ {
+		unit /= 10
+		var carry uint64
+		if total, carry = bits.Add64(total, uint64(n.fraction[i]-'0')*unit, 0); carry != 0 {
+			return 0, strconv.ErrRange
 		}
 	}
 	return total, nil
 }
 
-func letters(text string) (name, rest string) {
+func cutLetters(text string) (name, rest string) {
 	rest = strings.TrimLeftFunc(text, func(r rune) bool { return r > '9' })
 	return text[:len(text)-len(rest)], rest
 }
