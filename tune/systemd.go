@@ -227,6 +227,9 @@ func (p *Plan) equip(h *host.FS, want *profile.Service, settings []Setting, vers
 	if err != nil {
 		return err
 	}
+	if version == 0 {
+		p.Notes = append(p.Notes, "No systemd runs here: it will read the files when it starts, or at systemctl daemon-reload.")
+	}
 	return p.replace(h, file, text)
 }
 
