@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -30,7 +33,7 @@ func spin() {
 		os.Stdin.Read(make([]byte, 1))
 		os.Exit(0)
 	}()
-	for {
+	for n := 0; n >= 0; n = (n + 1) % (1 << 20) {
 	}
 }
 
@@ -106,5 +109,92 @@ func TestHalf(t *testing.T) {
 	begin.Close()
 	if err := child.Wait(); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		t.Error(err)
+	}
+}
+
+// TestBounds checks that the kernel takes those bandwidths that we do, and no others.
+func TestBounds(t *testing.T) {
+	r := thisHost(t)
+	made := r.make(t, cgroup.Limits{})
+	g, err := r.Group(cgroup.CPU, made.Members)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range []cgroup.Bandwidth{
+		{Quota: 999 * time.Microsecond, Period: 100 * time.Millisecond},
+		{Quota: time.Millisecond, Period: 100 * time.Millisecond},
+		{Quota: time.Millisecond, Period: 999 * time.Microsecond},
+		{Quota: time.Millisecond, Period: time.Millisecond},
+		{Quota: time.Second, Period: time.Second},
+		{Quota: 2 * time.Second, Period: time.Second},
+		{Quota: time.Second, Period: time.Second + time.Microsecond},
+	} {
+		ours := (&cgroup.Limits{CPU: b}).Check()
+		real := r.write(g, b)
+		if (ours == nil) != (real == nil) || real != nil && !errors.Is(real, host.ErrRefused) {
+			t.Errorf("%+v: the kernel says %v, we say %v", b, real, ours)
+		}
+	}
+}
+
+// write writes a bandwidth as it is.
+func (r *real) write(g cgroup.Group, b cgroup.Bandwidth) error {
+	quota, period := strconv.FormatInt(b.Quota.Microseconds(), 10), strconv.FormatInt(b.Period.Microseconds(), 10)
+	if g.Version == 2 {
+		return r.Set(g.Dir+"/cpu.max", quota+" "+period)
+	}
+	return errors.Join(r.Set(g.Dir+"/cpu.cfs_period_us", period), r.Set(g.Dir+"/cpu.cfs_quota_us", quota))
+}
+
+// TestLimitsAreReal checks that what is set is what limits, and that nobody is taken
+// for the owner of a group of our own; and that a group below has the limits of the one
+// above it.
+func TestLimitsAreReal(t *testing.T) {
+	r := thisHost(t)
+	limits := cgroup.Limits{
+		CPU:       cgroup.Bandwidth{Quota: 30 * time.Millisecond, Period: 60 * time.Millisecond},
+		MemoryMax: 100_000_001, // no whole number of pages
+		CPUs:      "0,0",
+	}
+	above := r.make(t, limits)
+	limits.CPU, limits.MemoryMax = cgroup.Bandwidth{Quota: 5 * time.Millisecond, Period: 10 * time.Millisecond}, 200<<20
+	if made, err := r.Make(r, r, above.Members, "below", &limits); err != nil {
+		t.Error(err)
+	} else {
+		t.Cleanup(func() { made.Remove() })
+		above.Members = made.Members
+	}
+	e, err := r.Effective(r, above.Members)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := int64(os.Getpagesize())
+	if e.MemoryMax.Limit != 100_000_001/page*page || filepath.Base(e.MemoryMax.By) == "below" {
+		t.Errorf("memory is limited to %+v", e.MemoryMax)
+	}
+	if e.CPU.Limit.CPUs() != 0.5 || e.CPUs != "0" {
+		t.Errorf("%+v", e)
+	}
+	stats, err := r.Stats(r, above.Members)
+	if err != nil || stats.Periods != 0 || stats.OOMKills != 0 || stats.CPUTime != 0 {
+		t.Errorf("%+v, %v", stats, err)
+	}
+}
+
+// TestRefused checks that of a group that the kernel refuses nothing is left.
+func TestRefused(t *testing.T) {
+	r := thisHost(t)
+	name := fmt.Sprintf("claudebench-test-%d", os.Getpid())
+	if _, err := r.Make(r, r, r.own, name, &cgroup.Limits{CPUs: "8191"}); err == nil {
+		t.Fatal("a CPU is there that nobody has")
+	}
+	for c := range r.Hierarchies {
+		g, err := r.Group(c, r.own)
+		if err != nil {
+			continue
+		}
+		if names, err := r.List(g.Dir); err != nil || slices.Contains(names, name) {
+			t.Errorf("%s is left in %s, %v", name, g.Dir, err)
+		}
 	}
 }
