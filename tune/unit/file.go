@@ -64,11 +64,25 @@ func Parse(path, text string) (*File, []Problem) {
 
 const blanks = " \t\n\r"
 
-// lines ends a line where systemd does: at a line feed, a carriage return or a zero
-// byte; a carriage return with its line feed is one end.
+// lines cuts a text where systemd does: at a line feed, a carriage return, a zero
+// byte, or several of them that differ, in any order.
 func lines(text string) []string {
-	return strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\n").Replace(text), "\n")
+	var all []string
+	for {
+		end := strings.IndexAny(text, ends)
+		if end < 0 {
+			return append(all, text)
+		}
+		all = append(all, text[:end])
+		next := end + 1
+		for next < len(text) && strings.IndexByte(ends, text[next]) >= 0 && strings.IndexByte(text[end:next], text[next]) < 0 {
+			next++
+		}
+		text = text[next:]
+	}
 }
+
+const ends = "\n\r\x00"
 
 func comment(line string) bool {
 	line = strings.TrimLeft(line, blanks)

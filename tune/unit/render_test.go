@@ -1,6 +1,7 @@
 package unit
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
@@ -58,15 +59,15 @@ func TestRender(t *testing.T) {
 	}
 }
 
-// analyze returns what the systemd of this machine says of a unit and its drop-ins.
-// It needs no systemd that runs.
+// analyze returns what the systemd of this machine says of units and their drop-ins,
+// which it names as we do. It needs no systemd that runs.
 func analyze(t *testing.T, files map[string]string) []Finding {
 	t.Helper()
-	dir, unit := t.TempDir(), ""
+	dir, args := t.TempDir(), []string{"verify", "--man=no"}
 	for name, text := range files {
 		path := filepath.Join(dir, name)
 		if !strings.Contains(name, "/") {
-			unit = path
+			args = append(args, path)
 		}
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
@@ -75,11 +76,11 @@ func analyze(t *testing.T, files map[string]string) []Finding {
 			t.Fatal(err)
 		}
 	}
-	output, err := exec.Command("/usr/bin/systemd-analyze", "verify", "--man=no", unit).CombinedOutput()
+	output, err := exec.Command("/usr/bin/systemd-analyze", args...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("systemd-analyze: %v\n%s", err, output)
 	}
-	return Verify(output)
+	return Verify(bytes.ReplaceAll(output, []byte(dir+"/"), []byte("/")))
 }
 
 // TestClean checks that systemd has nothing to say of what we write, and neither have
