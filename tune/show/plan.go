@@ -9,53 +9,77 @@ import (
 	"github.com/claudebench/claudebench/tune"
 )
 
-// Plan writes each value before and after, and each file as a diff.
+// Plan writes each value before and after, each file as a unified diff, and what the
+// plan leaves undone.
 func Plan(w io.Writer, p *tune.Plan, o Options) error {
-	var b strings.Builder
+	s := &sheet{Options: o}
 	if len(p.Changes) == 0 {
-		b.WriteString("There is nothing to change.\n")
+		s.line("There is nothing to change.")
 	}
 	for i := range p.Changes {
-		change(&b, &p.Changes[i])
+		c := &p.Changes[i]
+		s.line(change(c))
+		if c.Form == tune.FormFile {
+			s.diff(c)
+		}
 	}
 	for _, n := range p.Notes {
-		b.WriteString(wrap("note: "+plain(n), o.width(), ""))
+		s.paragraph(0, yellow, "note:", " "+plain(n))
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return s.flush(w)
 }
 
-func change(b *strings.Builder, c *tune.Change) {
+// change says what is done to what, in one line.
+func change(c *tune.Change) string {
+	path := plain(c.Path)
 	switch {
-	case c.Form == tune.FormValue && !c.Before.There:
-		fmt.Fprintf(b, "%s: %s\n", c.Path, plain(c.After.Text))
 	case c.Form == tune.FormValue:
-		fmt.Fprintf(b, "%s: %s -> %s\n", c.Path, plain(c.Before.Text), plain(c.After.Text))
-	case c.Form == tune.FormDir:
-		fmt.Fprintf(b, "new directory %s\n", c.Path)
-	default:
-		from := c.Path
-		if !c.Before.There {
-			from = "/dev/null"
-		}
-		for line := range strings.Lines(udiff.Unified(from, c.Path, c.Before.Text, c.After.Text)) {
-			b.WriteString(plain(strings.TrimSuffix(line, "\n")) + "\n")
-		}
+		return fmt.Sprintf("%s: %s -> %s", path, held(c.Before), held(c.After))
+	case !c.Before.There:
+		return fmt.Sprintf("%s: new %s", path, plain(string(c.Form)))
+	case !c.After.There:
+		return fmt.Sprintf("%s: %s removed", path, plain(string(c.Form)))
+	}
+	return fmt.Sprintf("%s: %s changed", path, plain(string(c.Form)))
+}
+
+// held is a value of the kernel.
+func held(v tune.Value) string {
+	if !v.There {
+		return "none"
+	}
+	return value(v.Text)
+}
+
+// diff writes what changes in a file. Its lines are not wrapped: they are what will be
+// there.
+func (s *sheet) diff(c *tune.Change) {
+	n := 0
+	for line := range strings.Lines(udiff.Unified(label(c.Before, c.Path), label(c.After, c.Path), c.Before.Text, c.After.Text)) {
+		s.line(s.paint(diffColor(n, line), plain(strings.TrimSuffix(line, "\n"))))
+		n++
 	}
 }
 
-// Journal writes what was applied, and what became of it.
-func Journal(w io.Writer, all []tune.Entry, _ Options) error {
-	var b strings.Builder
-	if len(all) == 0 {
-		b.WriteString("Nothing was applied yet.\n")
+// label is a name of a file as diff(1) has it.
+func label(v tune.Value, path string) string {
+	if !v.There {
+		return "/dev/null"
 	}
-	for _, e := range all {
-		fmt.Fprintf(&b, "%s  %s  %s\n", e.ID, plain(e.Plan.Profile), e.Status)
-		for i := range e.Plan.Changes {
-			fmt.Fprintf(&b, "    %s\n", plain(e.Plan.Changes[i].Path))
-		}
+	return path
+}
+
+// diffColor is that of the line n of a diff. The first two name the files.
+func diffColor(n int, line string) color {
+	switch {
+	case n < 2:
+		return bold
+	case line[0] == '+':
+		return green
+	case line[0] == '-':
+		return red
+	case line[0] == '@':
+		return cyan
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return ""
 }

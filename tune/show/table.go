@@ -1,81 +1,95 @@
 package show
 
 import (
-	"bytes"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/claudebench/claudebench/tune"
-	"github.com/olekukonko/tablewriter"
-	"github.com/olekukonko/tablewriter/renderer"
-	"github.com/olekukonko/tablewriter/tw"
 )
 
-// Table writes a report for a terminal: a row for each setting, what is to be said
-// of them, and what to do next.
+// Table writes a report for a terminal: a row for each setting, what they come to and
+// what to do next, and what is wrong besides.
 func Table(w io.Writer, r *tune.Report, o Options) error {
-	var b bytes.Buffer
-	var rows [][]string
-	for i := range r.Settings {
-		rows = append(rows, row(&r.Settings[i]))
-	}
-	fmt.Fprintf(&b, "profile %s on Linux %s\n", plain(r.Host.Profile), plain(r.Host.Kernel))
-	if err := lay(&b, rows, o); err != nil {
-		return err
-	}
-	for i := range r.Settings {
-		for _, note := range notes(&r.Settings[i]) {
-			b.WriteString(wrap(r.Settings[i].ID+": "+note, o.width(), "  "))
-		}
-	}
-	for _, f := range r.Findings {
-		b.WriteString(wrap(finding(&f), o.width(), "  "))
-	}
-	b.WriteString("\n" + wrap(sentence(r), o.width(), ""))
-	_, err := w.Write(b.Bytes())
-	return err
+	s := &sheet{Options: o}
+	s.paragraph(0, "", "", about(&r.Host))
+	s.line("")
+	s.settings(r.Settings)
+	s.line("")
+	s.paragraph(0, "", "", sentence(r))
+	s.findings(r.Findings)
+	return s.flush(w)
 }
 
-// lay lays out the rows. Where they do not fit, the last column but one goes
-// without its place of its own.
-func lay(b *bytes.Buffer, rows [][]string, o Options) error {
-	cells := tw.CellConfig{Formatting: tw.CellFormatting{AutoWrap: tw.WrapNone, AutoFormat: tw.Off}, Alignment: tw.CellAlignment{Global: tw.AlignLeft}}
-	t := tablewriter.NewTable(b, tablewriter.WithConfig(tablewriter.Config{Header: cells, Row: cells}),
-		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
-			Borders:  tw.BorderNone,
-			Settings: tw.Settings{Separators: tw.Separators{BetweenColumns: tw.Off, BetweenRows: tw.Off}},
-		})))
-	t.Header(heads)
-	if err := t.Bulk(rows); err != nil {
-		return err
+// about says what was checked.
+func about(h *tune.Host) string {
+	text := "profile " + plain(h.Profile) + " on Linux " + plain(h.Kernel)
+	if h.Systemd > 0 {
+		text += fmt.Sprintf(", systemd %d", h.Systemd)
 	}
-	return t.Render()
-}
-
-func finding(f *tune.Finding) string {
-	text := f.Severity + ": "
-	switch {
-	case f.File != "" && f.Line > 0:
-		text += fmt.Sprintf("%s:%d: ", plain(f.File), f.Line)
-	case f.File != "":
-		text += plain(f.File) + ": "
+	if h.PID > 0 {
+		text += fmt.Sprintf(", inside the network namespace of process %d", h.PID)
 	}
-	text += plain(f.Message)
-	if f.Hint != "" {
-		text += " (" + plain(f.Hint) + ")"
+	if h.Root != "" && h.Root != "/" {
+		text += ", in " + plain(h.Root)
 	}
 	return text
 }
 
-// sentence is what it comes to.
-func sentence(r *tune.Report) string {
-	good, bad, moot := counts(r)
-	text := fmt.Sprintf("%d of %d settings are as wanted", good, len(r.Settings))
-	if moot > 0 {
-		text += fmt.Sprintf(", %d cannot act here", moot)
+// settings lays out the rows with all columns, or, where they have no room, without
+// those two that most of the details are about.
+func (s *sheet) settings(all []tune.Setting) {
+	head, rows := []string{"setting", "now", "wanted", "after a reboot", "acts here?", "verdict"}, rowsOf(all, wide)
+	if !s.fits(head, rows) {
+		head, rows = []string{"setting", "now", "wanted", "verdict"}, rowsOf(all, slim)
 	}
-	if bad == 0 {
-		return text + "."
+	s.grid(head, rows)
+}
+
+// rowsOf makes a row of each setting. A reason that is that of the row before is not
+// said twice.
+func rowsOf(all []tune.Setting, of func(s *tune.Setting, why string) row) []row {
+	var rows []row
+	for i := range all {
+		why := plain(all[i].Reason)
+		if i > 0 && why != "" && all[i].Reason == all[i-1].Reason {
+			why = "as above"
+		}
+		rows = append(rows, of(&all[i], why))
 	}
-	return text + fmt.Sprintf(", and %d differ. See what would be changed: claudebench tune --apply --dry-run. What a setting does: claudebench tune --explain SETTING.", bad)
+	return rows
+}
+
+func wide(s *tune.Setting, why string) row {
+	r := row{cells: []string{plain(s.ID), now(s), wanted(s), later(s), acts(s), plain(string(s.Verdict))}, color: verdictColor(s.Verdict)}
+	if s.PersistedBy != "" {
+		r.details = append(r.details, "after a reboot: "+decides(s))
+	}
+	if why != "" {
+		r.details = append(r.details, why)
+	}
+	return r
+}
+
+func slim(s *tune.Setting, why string) row {
+	r := row{cells: []string{plain(s.ID), now(s), wanted(s), plain(string(s.Verdict))}, color: verdictColor(s.Verdict)}
+	reboot := "after a reboot: " + later(s)
+	if s.PersistedBy != "" {
+		reboot += ", " + decides(s)
+	}
+	here := "acts here? " + acts(s)
+	if why != "" {
+		here += ", " + why
+	}
+	r.details = []string{reboot, here}
+	return r
+}
+
+// decides names the line that decides what a setting will be, and those in vain.
+func decides(s *tune.Setting) string {
+	text := "set by " + plain(s.PersistedBy)
+	if len(s.Shadowed) > 0 {
+		text += ", shadows " + plain(strings.Join(s.Shadowed, ", "))
+	}
+	return text
 }

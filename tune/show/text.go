@@ -1,47 +1,60 @@
 package show
 
 import (
-	"strconv"
+	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
-// Options are what is known of where the text goes.
-type Options struct {
-	Color bool
-	// Width is in columns; 0 is no terminal.
-	Width int
-}
-
-// noTerminal is the width of a text that goes to no terminal, in columns.
-const noTerminal = 160
-
-func (o Options) width() int {
-	if o.Width == 0 {
-		return noTerminal
-	}
-	return max(o.Width, 40)
-}
-
-// plain makes a text of the host harmless to a terminal.
+// plain makes a text of the host harmless to a terminal. Beyond Latin-1 and the
+// ellipsis it is escaped, so that each character takes one column, and none passes for
+// another that looks like it.
 func plain(s string) string {
-	s = strings.ReplaceAll(s, "\t", " ")
-	if strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) {
-		return strconv.Quote(s)
+	var b strings.Builder
+	for i, r := range s {
+		switch {
+		case r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD"):
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		case r == '…' || r <= unicode.MaxLatin1 && unicode.IsPrint(r):
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
 	}
-	return s
+	return b.String()
 }
 
-// wrap breaks a text into lines of at most width columns, each indented.
-func wrap(text string, width int, indent string) string {
-	var b strings.Builder
+// vector is a value of the kernel on one line: its fields have one space between
+// them, whatever the kernel puts there.
+func vector(s string) string { return plain(strings.Join(strings.Fields(s), " ")) }
+
+// wrap breaks a text between words into lines of at most width columns. A word that is
+// longer, such as a path, goes on in the next line.
+func wrap(text string, width int) []string {
+	var lines []string
 	line := ""
 	for _, word := range strings.Fields(text) {
-		if line != "" && len(indent)+len(line)+1+len(word) > width {
-			b.WriteString(indent + line + "\n")
+		if line != "" && columns(line)+1+columns(word) > width {
+			lines = append(lines, line)
 			line = ""
 		}
-		line = strings.TrimPrefix(line+" "+word, " ")
+		if line != "" {
+			line += " "
+		}
+		line += word
+		for columns(line) > width {
+			cut := len(string([]rune(line)[:width]))
+			lines = append(lines, line[:cut])
+			line = line[cut:]
+		}
 	}
-	return b.String() + indent + line + "\n"
+	return append(lines, line)
 }
+
+// columns is the width of a text that is plain.
+func columns(s string) int { return utf8.RuneCountInString(s) }

@@ -1,0 +1,70 @@
+package show
+
+import (
+	"strings"
+
+	"github.com/claudebench/claudebench/tune"
+)
+
+// now is what a setting is.
+func now(s *tune.Setting) string {
+	switch {
+	case s.Current != nil:
+		return value(*s.Current)
+	case s.Verdict == tune.Unknown:
+		return "?"
+	}
+	return "none"
+}
+
+// later is what it will be after a reboot.
+func later(s *tune.Setting) string {
+	if s.AfterReboot == nil {
+		return "?"
+	}
+	return value(*s.AfterReboot)
+}
+
+func value(s string) string {
+	if s == "" {
+		return `""`
+	}
+	return vector(s)
+}
+
+// wanted is what is wanted, field by field, with the modes as signs.
+func wanted(s *tune.Setting) string {
+	sign := map[string]string{"at_least": "≥ ", "at_most": "≤ "}
+	values, modes := strings.Fields(s.Desired), strings.Fields(s.Mode)
+	for i, v := range values {
+		values[i] = plain(v)
+		if len(modes) > 0 {
+			values[i] = sign[modes[min(i, len(modes)-1)]] + values[i]
+		}
+	}
+	return strings.Join(values, " ")
+}
+
+func acts(s *tune.Setting) string {
+	switch {
+	case s.ActsHere == nil:
+		return "depends"
+	case *s.ActsHere:
+		return "yes"
+	}
+	return "no"
+}
+
+// verdictColor is green for what is good, red for what is not, and yellow for what is
+// good for now.
+func verdictColor(v tune.Verdict) color {
+	switch v {
+	case tune.OK:
+		return green
+	case tune.Differs, tune.Unknown:
+		return red
+	case tune.Fades:
+		return yellow
+	}
+	return ""
+}

@@ -1,0 +1,43 @@
+package show
+
+import (
+	"fmt"
+
+	"github.com/claudebench/claudebench/tune"
+)
+
+// sentence is what a report comes to, and what to do next.
+func sentence(r *tune.Report) string {
+	count := map[tune.Verdict]int{}
+	for i := range r.Settings {
+		count[r.Settings[i].Verdict]++
+	}
+	text := fmt.Sprintf("%d of %d settings as wanted", count[tune.OK], len(r.Settings))
+	for _, v := range []struct {
+		verdict tune.Verdict
+		says    string
+	}{
+		{tune.Differs, "not as wanted"},
+		{tune.Fades, "only until a reboot"},
+		{tune.Unknown, "not readable"},
+		{tune.Moot, "without effect here"},
+		{tune.Missing, "missing on this host"},
+	} {
+		if n := count[v.verdict]; n > 0 {
+			text += fmt.Sprintf(", %d %s", n, v.says)
+		}
+	}
+	return text + "." + next(r, count[tune.Differs]+count[tune.Fades])
+}
+
+// next names the command that comes next, as the one before it was: the profile may be
+// a file, whose path the report does not know.
+func next(r *tune.Report, changeable int) string {
+	switch {
+	case changeable == 0:
+		return ""
+	case r.Host.PID > 0:
+		return " Another network namespace is set from inside, or by what starts the container, such as docker run --sysctl."
+	}
+	return " Next: the same command with --apply shows what would change, and asks; claudebench tune --explain KEY says what a setting does."
+}
