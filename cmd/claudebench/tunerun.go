@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -54,8 +55,8 @@ it was not found, 126 if it could not be started.`,
   sudo claudebench tune run --cpus 0-1 -- ./server
   sudo claudebench tune run --cpu 0.5 --period 10ms --format json --out run.json -- ./job`,
 		Args: cobra.MinimumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			code, err := o.run(s, args)
+		RunE: func(cmd *cobra.Command, args []string) error {
+			code, err := o.run(cmd.Context(), s, args)
 			if err == nil && code != exitOK {
 				os.Exit(code) // it is the command's, and none of ours
 			}
@@ -78,7 +79,7 @@ func (o *groupOptions) add(cmd *cobra.Command) {
 }
 
 // run returns the exit code of the command.
-func (o *groupOptions) run(s *streams, command []string) (int, error) {
+func (o *groupOptions) run(ctx context.Context, s *streams, command []string) (int, error) {
 	limits, err := o.limits()
 	if err != nil {
 		return 0, usageError{err}
@@ -99,7 +100,7 @@ func (o *groupOptions) run(s *streams, command []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	r, err := confine(s, limits, who, path, command)
+	r, err := confine(ctx, s, limits, who, path, command)
 	if err != nil {
 		return 0, hinted(errors.Join(err, out.Close()), o)
 	}
@@ -160,7 +161,9 @@ func (nopCloser) Close() error { return nil }
 func hinted(err error, o *groupOptions) error {
 	switch {
 	case errors.Is(err, errOwned):
-		return hintedError{err, "have systemd do it: sudo systemd-run --scope" + o.properties() + " -- COMMAND"}
+		return hintedError{err, "on the host itself, or from there: sudo systemd-run --scope" + o.properties() + " -- COMMAND"}
+	case errors.Is(err, host.ErrRefused):
+		return hintedError{err, "a group cannot have more than the one above it, nor CPUs that are not there"}
 	case errors.Is(err, cgroup.ErrInhabited), errors.Is(err, host.ErrReadOnly):
 		return hintedError{err, "in a container, limit the container from outside"}
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, host.ErrUntrusted):

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"errors"
+	"context"
 	"fmt"
 	"os"
 	"os/signal"
@@ -14,11 +14,49 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// errOwned is for groups that systemd would take back.
-var errOwned = errors.New("systemd owns the cgroups of this host")
+// A pen is the group that a command runs in.
+type pen interface {
+	// join puts a process that waits into it.
+	join(pid int) (*cgroup.Membership, error)
+	// remove takes it away once the command has ended. It can be called again.
+	remove() error
+	// left are directories that could not be removed.
+	left() []string
+	// notes are what else has been changed.
+	notes() []string
+}
+
+// A confined command is one in a pen.
+type confined struct {
+	host        *host.FS
+	hierarchies cgroup.Hierarchies
+	pen         pen
+	limits      *cgroup.Limits
+	process     *waiting
+	members     *cgroup.Membership
+}
 
 // confine runs a command in a group of its own, and reports on it.
-func confine(s *streams, l *cgroup.Limits, who *caller, path string, command []string) (*groupReport, error) {
+func confine(ctx context.Context, s *streams, l *cgroup.Limits, who *caller, path string, command []string) (*groupReport, error) {
+	signals := make(chan os.Signal, 8)
+	notify(signals)
+	defer signal.Stop(signals)
+	c, err := newConfined(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	r := &groupReport{SchemaVersion: 1, Command: command[0], limits: l}
+	if err = c.start(ctx, s, who, path, command); err == nil {
+		err = c.watch(r, signals)
+	}
+	if stuck := c.takeAway(); stuck != nil {
+		r.Left = c.pen.left()
+		fmt.Fprintf(s.err, "claudebench: the command has left processes in its cgroup, which remains: %v\nhint: when they have ended: rmdir %s\n", stuck, strings.Join(r.Left, " "))
+	}
+	return r, err
+}
+
+func newConfined(ctx context.Context, l *cgroup.Limits) (*confined, error) {
 	h, err := host.Open("/")
 	if err != nil {
 		return nil, err
@@ -27,61 +65,84 @@ func confine(s *streams, l *cgroup.Limits, who *caller, path string, command []s
 	if err != nil {
 		return nil, err
 	}
-	signals := make(chan os.Signal, 8)
-	notify(signals)
-	defer signal.Stop(signals)
-	made, err := makeGroup(h, all, l)
+	p, err := newPen(ctx, h, all, l)
 	if err != nil {
 		return nil, err
 	}
-	r := &groupReport{SchemaVersion: 1, Command: command[0], limits: l}
-	if err = r.runIn(s, made, who, path, command, signals); err == nil {
-		err = r.measure(h, all, made)
-	}
-	if left := takeAway(made); left != nil {
-		r.Left = made.Dirs()
-		fmt.Fprintf(s.err, "claudebench: the command has left processes in its cgroup, which remains: %v\nhint: when they have ended: rmdir %s\n", left, strings.Join(r.Left, " "))
-	}
-	return r, err
+	return &confined{host: h, hierarchies: all, pen: p, limits: l}, nil
 }
 
-func makeGroup(h *host.FS, all cgroup.Hierarchies, l *cgroup.Limits) (*cgroup.Made, error) {
+// newPen is a scope where systemd owns the groups, and else one of our own making.
+func newPen(ctx context.Context, h *host.FS, all cgroup.Hierarchies, l *cgroup.Limits) (pen, error) {
 	own, err := cgroup.Of(h, 0)
 	if err != nil {
 		return nil, err
 	}
+	name := fmt.Sprintf("claudebench-run-%d", os.Getpid())
 	for _, c := range []cgroup.Controller{cgroup.CPU, cgroup.Memory} {
 		if g, err := all.Group(c, own); err == nil && g.Owned(h, nil) {
-			return nil, errOwned
+			return newScope(ctx, h, name+".scope", l)
 		}
 	}
-	return all.Make(h, h, own, fmt.Sprintf("claudebench-run-%d", os.Getpid()), l)
+	made, err := all.Make(h, h, own, name, l)
+	if err != nil {
+		return nil, err
+	}
+	return ownGroup{made}, nil
 }
 
-// runIn runs the command in the group until it ends.
-func (r *groupReport) runIn(s *streams, made *cgroup.Made, who *caller, path string, command []string, signals <-chan os.Signal) error {
-	w, err := waitFor(s, who, path, command)
+// ownGroup is one of our own making.
+type ownGroup struct{ *cgroup.Made }
+
+func (g ownGroup) join(pid int) (*cgroup.Membership, error) { return g.Members, g.Join(pid) }
+func (g ownGroup) remove() error                            { return g.Remove() }
+func (g ownGroup) left() []string                           { return g.Dirs() }
+
+func (g ownGroup) notes() []string {
+	var all []string
+	for _, what := range g.Enabled {
+		all = append(all, fmt.Sprintf("the controller %s has been enabled, and stays so", what))
+	}
+	return all
+}
+
+// start has the command begin once it is in the pen, and the pen holds.
+func (c *confined) start(ctx context.Context, s *streams, who *caller, path string, command []string) (err error) {
+	if c.process, err = waitFor(s, who, path, command); err != nil {
+		return err
+	}
+	var e cgroup.Effective
+	if c.members, err = c.pen.join(c.process.pid()); err == nil {
+		e, err = c.hierarchies.Effective(c.host, c.members)
+	}
+	if err == nil {
+		err = e.Holds(c.limits)
+	}
+	if err == nil {
+		err = ctx.Err() // a terminal that interrupted us may have missed the process
+	}
+	if err == nil {
+		err = c.process.goOn()
+	}
 	if err != nil {
-		return err
+		c.process.giveUp()
 	}
-	if err := made.Join(w.cmd.Process.Pid); err != nil {
-		w.giveUp()
-		return err
-	}
+	return err
+}
+
+// watch passes signals on until the command has ended, and reports.
+func (c *confined) watch(r *groupReport, signals <-chan os.Signal) error {
 	began := time.Now()
-	if err := w.goOn(); err != nil {
-		w.giveUp()
-		return err
-	}
 	ended := make(chan error)
-	go func() { ended <- w.cmd.Wait() }()
-	err = passOn(signals, w.cmd.Process, ended)
+	go func() { ended <- c.process.cmd.Wait() }()
+	err := passOn(signals, c.process.cmd.Process, ended)
 	r.Wall = time.Since(began)
-	if w.cmd.ProcessState == nil {
+	state := c.process.cmd.ProcessState
+	if state == nil {
 		return err
 	}
-	r.ended(w.cmd.ProcessState.Sys().(syscall.WaitStatus))
-	return nil
+	r.ended(state.Sys().(syscall.WaitStatus))
+	return c.measure(r)
 }
 
 // notify has the signals that people send to a command sent to us, but for those that
@@ -127,10 +188,9 @@ const (
 	removalsEvery = 50 * time.Millisecond
 )
 
-// takeAway removes a group.
-func takeAway(made *cgroup.Made) (err error) {
+func (c *confined) takeAway() (err error) {
 	for range removals {
-		if err = made.Remove(); err == nil {
+		if err = c.pen.remove(); err == nil {
 			return nil
 		}
 		time.Sleep(removalsEvery)

@@ -11,7 +11,6 @@ import (
 
 	"github.com/claudebench/claudebench/report/unit"
 	"github.com/claudebench/claudebench/tune/cgroup"
-	"github.com/claudebench/claudebench/tune/host"
 	"golang.org/x/sys/unix"
 )
 
@@ -50,16 +49,17 @@ func (r *groupReport) ended(w syscall.WaitStatus) {
 }
 
 // measure notes what has happened in the group.
-func (r *groupReport) measure(h *host.FS, all cgroup.Hierarchies, made *cgroup.Made) error {
-	stats, err := all.Stats(h, made.Members)
+func (c *confined) measure(r *groupReport) error {
+	stats, err := c.hierarchies.Stats(c.host, c.members)
 	if err != nil {
 		return err
 	}
 	r.CPU = told(int64(stats.CPUTime))
 	r.Periods, r.Throttled, r.ThrottledNS = told(stats.Periods), told(stats.Throttled), told(int64(stats.ThrottledTime))
 	r.MemoryPeak, r.LimitHits, r.OOMKills = told(stats.MemoryPeak), told(stats.LimitHits), told(stats.OOMKills)
-	e, err := all.Effective(h, made.Members)
-	r.note(&e, made)
+	e, err := c.hierarchies.Effective(c.host, c.members)
+	r.note(&e)
+	r.Notes = append(r.Notes, c.pen.notes()...)
 	return err
 }
 
@@ -71,7 +71,7 @@ func told(n int64) *int64 {
 }
 
 // note says what the limits did not do.
-func (r *groupReport) note(e *cgroup.Effective, made *cgroup.Made) {
+func (r *groupReport) note(e *cgroup.Effective) {
 	r.Notes = []string{}
 	add := func(format string, args ...any) { r.Notes = append(r.Notes, fmt.Sprintf(format, args...)) }
 	asked := r.limits.CPU.CPUs()
@@ -86,9 +86,6 @@ func (r *groupReport) note(e *cgroup.Effective, made *cgroup.Made) {
 	}
 	if e.MemoryMax.Limit != cgroup.Unlimited && (r.limits.MemoryMax == 0 || e.MemoryMax.Limit < r.limits.MemoryMax-pageSize) {
 		add("a group above limits its memory to %s: %s", unit.Bytes(float64(e.MemoryMax.Limit)), e.MemoryMax.By)
-	}
-	for _, what := range made.Enabled {
-		add("the controller %s has been enabled, and stays so", what)
 	}
 }
 

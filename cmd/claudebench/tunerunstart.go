@@ -26,41 +26,54 @@ const goAhead = 3
 // be put into any group of any version, and nothing of the command has run.
 type waiting struct {
 	cmd *exec.Cmd
-	pen *os.File
+	// gate is where it is told.
+	gate *os.File
 }
 
 // waitFor starts this program again, as a user who may be another, to become the
 // command at the path.
 func waitFor(s *streams, who *caller, path string, command []string) (*waiting, error) {
-	read, pen, err := os.Pipe()
+	cmd := &exec.Cmd{Args: startArgs(path, command...), Stdin: s.in, Stdout: s.out, Stderr: s.err}
+	who.become(cmd)
+	return start(cmd)
+}
+
+// anchor starts a process that waits for nothing but its end, and that the keys of a
+// terminal do not reach.
+func anchor() (*waiting, error) {
+	return start(&exec.Cmd{Args: startArgs("/", "anchor"), SysProcAttr: &syscall.SysProcAttr{Setpgid: true}})
+}
+
+func startArgs(path string, command ...string) []string {
+	return append([]string{os.Args[0], "tune", "start", path}, command...)
+}
+
+func start(cmd *exec.Cmd) (*waiting, error) {
+	read, gate, err := os.Pipe()
 	if err != nil {
 		return nil, err
 	}
 	defer read.Close()
-	cmd := &exec.Cmd{
-		Path:  "/proc/self/exe",
-		Args:  append([]string{os.Args[0], "tune", "start", path}, command...),
-		Stdin: s.in, Stdout: s.out, Stderr: s.err,
-		ExtraFiles: []*os.File{read},
-	}
-	who.become(cmd)
+	cmd.Path, cmd.ExtraFiles = "/proc/self/exe", []*os.File{read}
 	if err := cmd.Start(); err != nil {
-		return nil, errors.Join(err, pen.Close())
+		return nil, errors.Join(err, gate.Close())
 	}
-	return &waiting{cmd, pen}, nil
+	return &waiting{cmd, gate}, nil
 }
+
+func (w *waiting) pid() int { return w.cmd.Process.Pid }
 
 // goOn lets the process become the command.
 func (w *waiting) goOn() error {
-	_, err := w.pen.Write([]byte{1})
-	return errors.Join(err, w.pen.Close())
+	_, err := w.gate.Write([]byte{1})
+	return errors.Join(err, w.gate.Close())
 }
 
 // giveUp ends the process before it becomes the command.
 func (w *waiting) giveUp() {
 	w.cmd.Process.Kill()
 	w.cmd.Wait()
-	w.pen.Close()
+	w.gate.Close()
 }
 
 // newTuneStart is that process.

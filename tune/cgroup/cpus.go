@@ -2,7 +2,6 @@ package cgroup
 
 import (
 	"fmt"
-	"math/big"
 	"strconv"
 	"strings"
 )
@@ -10,9 +9,10 @@ import (
 // maxCPU is the highest number of a CPU that a kernel can be built for.
 const maxCPU = 8191
 
-// parseCPUs reads a list such as "0-1,3", and returns the set as bits.
-func parseCPUs(list string) (*big.Int, error) {
-	set := new(big.Int)
+// ParseCPUs reads a list such as "0-1,3", and returns the numbers in order, each once.
+// They are at most 8191.
+func ParseCPUs(list string) ([]int, error) {
+	var in [maxCPU + 1]bool
 	for part := range strings.SplitSeq(list, ",") {
 		first, last, ok := strings.Cut(part, "-")
 		if !ok {
@@ -24,8 +24,14 @@ func parseCPUs(list string) (*big.Int, error) {
 			return nil, fmt.Errorf("%.40q is no list of CPUs such as 0-1,3", list)
 		}
 		for cpu := from; cpu <= to; cpu++ {
-			set.SetBit(set, int(cpu), 1)
+			in[cpu] = true
 		}
 	}
-	return set, nil
+	var all []int
+	for cpu, in := range in {
+		if in {
+			all = append(all, cpu)
+		}
+	}
+	return all, nil
 }

@@ -1,6 +1,10 @@
 package cgroup
 
-import "strings"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // A Bound is a limit, and the directory of the group that sets it. By is empty where
 // nobody sets one, as far as can be seen.
@@ -95,4 +99,29 @@ func (e *Effective) cpuset(g *Group, f Files) error {
 	text, _, err := g.get(f, name)
 	e.CPUs = strings.TrimSpace(text)
 	return err
+}
+
+// rounding is by how much a share of CPU time may be above what was asked for: systemd
+// counts in microseconds a second.
+const rounding = 1.01
+
+// Holds tells whether a group has at most what limits allow, or in the error what it has
+// besides. Groups above it may have less.
+func (e *Effective) Holds(l *Limits) error {
+	if asked := l.CPU.CPUs(); asked > 0 && (e.CPU.By == "" || e.CPU.Limit.CPUs() > rounding*asked) {
+		return fmt.Errorf("CPU time is not limited to %v CPUs", asked)
+	}
+	if l.MemoryMax != 0 && e.MemoryMax.Limit > l.MemoryMax {
+		return fmt.Errorf("memory is not limited to %d bytes", l.MemoryMax)
+	}
+	if l.CPUs == "" {
+		return nil
+	}
+	asked, err1 := ParseCPUs(l.CPUs)
+	has, err2 := ParseCPUs(e.CPUs)
+	more := func(cpu int) bool { return !slices.Contains(asked, cpu) }
+	if err1 != nil || err2 != nil || slices.ContainsFunc(has, more) {
+		return fmt.Errorf("it may run on the CPUs %s, and not only on %s", e.CPUs, l.CPUs)
+	}
+	return nil
 }

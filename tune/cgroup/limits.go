@@ -29,7 +29,7 @@ func (l *Limits) Check() error {
 		return errors.New("a limit of memory is at least 1 byte")
 	}
 	if l.CPUs != "" {
-		if _, err := parseCPUs(l.CPUs); err != nil {
+		if _, err := ParseCPUs(l.CPUs); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package cgroup
 import (
 	"os"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -35,7 +36,7 @@ func sameMemory(want, now string) bool {
 }
 
 func sameCPUs(want, now string) bool {
-	a, err1 := parseCPUs(want)
-	b, err2 := parseCPUs(now)
-	return err1 == nil && err2 == nil && a.Cmp(b) == 0
+	a, err1 := ParseCPUs(want)
+	b, err2 := ParseCPUs(now)
+	return err1 == nil && err2 == nil && slices.Equal(a, b)
 }

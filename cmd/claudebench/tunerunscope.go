@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/claudebench/claudebench/tune/cgroup"
+	"github.com/claudebench/claudebench/tune/host"
+)
+
+// scopeWithin is how long systemd may take to make a scope.
+const scopeWithin = 30 * time.Second
+
+// A scope is a group that systemd makes of processes. It ends with the last of them,
+// and its figures with it: so an anchor stays in it until they have been read.
+type scope struct {
+	ctx    context.Context
+	host   *host.FS
+	units  *host.Units
+	name   string
+	limits host.ScopeLimits
+	anchor *waiting
+}
+
+func newScope(ctx context.Context, h *host.FS, name string, l *cgroup.Limits) (pen, error) {
+	units, _, err := systemd(ctx, h)
+	if err != nil {
+		return nil, err
+	}
+	if units == nil {
+		return nil, errOwned
+	}
+	s := &scope{ctx: ctx, host: h, units: units, name: name}
+	if s.limits, err = scopeLimits(l); err == nil {
+		s.anchor, err = anchor()
+	}
+	if err != nil {
+		units.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// errOwned is for groups that the systemd of another host would take back.
+var errOwned = errors.New("systemd owns the cgroups here, but not from here can it be reached")
+
+// scopeLimits are limits as systemd has them: CPU time for each second.
+func scopeLimits(l *cgroup.Limits) (host.ScopeLimits, error) {
+	all := host.ScopeLimits{CPUPeriod: l.CPU.Period, CPUQuota: time.Duration(l.CPU.CPUs() * float64(time.Second)).Round(time.Microsecond)}
+	if l.MemoryMax != cgroup.Unlimited {
+		all.MemoryMax = uint64(l.MemoryMax)
+	}
+	if l.CPUs == "" {
+		return all, nil
+	}
+	var err error
+	all.AllowedCPUs, err = cgroup.ParseCPUs(l.CPUs)
+	return all, err
+}
+
+func (s *scope) join(pid int) (*cgroup.Membership, error) {
+	ctx, cancel := context.WithTimeout(s.ctx, scopeWithin)
+	defer cancel()
+	if err := s.units.StartScope(ctx, s.name, []int{pid, s.anchor.pid()}, s.limits); err != nil {
+		return nil, err
+	}
+	members, err := cgroup.Of(s.host, pid)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", s.name, err)
+	}
+	return members, nil
+}
+
+// remove lets go of the scope. systemd keeps it for as long as there are processes in
+// it, and removes it then.
+func (s *scope) remove() error {
+	s.anchor.giveUp()
+	s.units.Close()
+	return nil
+}
+
+func (s *scope) left() []string  { return nil }
+func (s *scope) notes() []string { return nil }
