@@ -54,6 +54,7 @@ func (c Credential) write(t *writer, service string, version int) {
 	if c == (Credential{}) {
 		return
 	}
+	t.WriteString("# The key of the API: root reads the file, and the service gets a copy that only it can read.\n")
 	t.set("LoadCredential", c.Name+":"+specifierless(c.Path))
 	dir := "%d"
 	if version != 0 && version < directorySpecifier {

@@ -22,7 +22,6 @@ func sample() Service {
 }
 
 const sampleText = `# Written by claudebench tune. "claudebench tune revert" takes it back.
-# The API key comes from a file that only root can read; see LoadCredential= in systemd.exec(5).
 
 [Unit]
 Description=Claude API client
@@ -35,6 +34,7 @@ User=claude
 Group=claude
 WorkingDirectory=/
 Environment=PYTHONPATH=/opt/claude-api/lib
+# The key of the API: root reads the file, and the service gets a copy that only it can read.
 LoadCredential=anthropic-api-key:/etc/claude-api/key
 Environment=ANTHROPIC_API_KEY_FILE=%d/anthropic-api-key
 ExecStart=/bin/echo serve --port 8000

@@ -42,7 +42,7 @@ func (s Service) Render(version int) (string, error) {
 	if err := errors.Join(s.check(), s.Credential.check(version)); err != nil {
 		return "", fmt.Errorf("%s: %w", s.Name, err)
 	}
-	t := newWriter("The API key comes from a file that only root can read; see LoadCredential= in systemd.exec(5).")
+	t := newWriter()
 	t.section("Unit")
 	t.set("Description", specifierless(s.Description))
 	t.set("After", "network.target")

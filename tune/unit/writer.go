@@ -16,12 +16,9 @@ func Ours(text string) bool { return strings.HasPrefix(text, header) }
 // A writer is a file being written.
 type writer struct{ strings.Builder }
 
-func newWriter(comments ...string) *writer {
+func newWriter() *writer {
 	t := &writer{}
 	t.WriteString(header)
-	for _, c := range comments {
-		t.WriteString("# " + c + "\n")
-	}
 	return t
 }
 
