@@ -197,10 +197,11 @@ func TestIdleConnectionsLeaveNothing(t *testing.T) {
 }
 
 // TestSlowReadersLeaveNothing has streams whose clients read nothing at all, until
-// the mock can write no more and gives them up.
+// the mock can write no more and gives them up. Their first token is late, so that all
+// of them are there before the first is given up, also on a busy machine.
 func TestSlowReadersLeaveNothing(t *testing.T) {
 	const n = 2000
-	c := startChild(t, fmt.Sprintf(`{"timing":{"latency":"0s","first_token":"0s","gap":"1ms","output_tokens":"fixed(100000)"},
+	c := startChild(t, fmt.Sprintf(`{"timing":{"latency":"0s","first_token":"8s","gap":"1ms","output_tokens":"fixed(100000)"},
 		"answer":{"text":%q,"write_timeout":"4s"},"load":{"slots":3000},"journal":{"requests":0}}`, strings.Repeat("x", 8000)))
 	request := raw(strings.Replace(aStream, `"max_tokens":64`, `"max_tokens":100000`, 1))
 	c.leavesNothing(t, func() {
