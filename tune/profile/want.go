@@ -45,31 +45,42 @@ func (w *Want) UnmarshalText(text []byte) error {
 }
 
 func parseFields(part string) ([]Field, error) {
-	for prefix, mode := range map[string]Mode{"at least ": AtLeast, "at most ": AtMost} {
-		value, ok := strings.CutPrefix(part, prefix)
-		if !ok {
-			continue
-		}
-		if _, ok := number(value); !ok {
-			return nil, fmt.Errorf("must have a whole number after %q, has %.40q", strings.TrimSpace(prefix), value)
-		}
-		return []Field{{mode, strings.TrimSpace(value)}}, nil
-	}
 	if strings.ContainsAny(part, "\n\x00") {
 		return nil, errors.New("must be one line")
 	}
-	var all []Field
-	for _, value := range strings.Fields(part) {
-		all = append(all, Field{Exactly, value})
-	}
-	if len(all) == 0 {
+	words := strings.Fields(part)
+	if len(words) == 0 {
 		return nil, errors.New("must be a value, such as 1, at least 4096, or at most 10")
+	}
+	if words[0] == "at" {
+		return parseBound(words)
+	}
+	all := make([]Field, len(words))
+	for i, w := range words {
+		all[i] = Field{Exactly, w}
 	}
 	return all, nil
 }
 
-// number reads a whole number of any size.
-func number(s string) (*big.Int, bool) { return new(big.Int).SetString(strings.TrimSpace(s), 10) }
+// parseBound reads at least N, or at most N.
+func parseBound(words []string) ([]Field, error) {
+	modes := map[string]Mode{"least": AtLeast, "most": AtMost}
+	if len(words) != 3 || modes[words[1]] == "" {
+		return nil, fmt.Errorf("must be a value, at least N, or at most N, is %.40q", strings.Join(words, " "))
+	}
+	if _, ok := number(words[2]); !ok {
+		return nil, fmt.Errorf("must have a whole number after %q, has %.40q", strings.Join(words[:2], " "), words[2])
+	}
+	return []Field{{modes[words[1]], words[2]}}, nil
+}
+
+// number reads a whole number of up to 40 digits: the kernel has none above 64 bits.
+func number(s string) (*big.Int, bool) {
+	if len(s) > 40 {
+		return nil, false
+	}
+	return new(big.Int).SetString(s, 10)
+}
 
 // met tells whether a field is as wanted, or better.
 func (f Field) met(current string) bool {
