@@ -51,7 +51,8 @@ func Verify(ctx context.Context, path string) ([]byte, error) {
 // as "NAME.d/FILE", by their names below dir, where they shall be. What systemd prints
 // has their paths there.
 func VerifyText(ctx context.Context, dir, unit string, files map[string]string) ([]byte, error) {
-	tmp, err := os.MkdirTemp("", "claudebench-units-")
+	// Not where the environment says, which could be a directory of somebody else.
+	tmp, err := os.MkdirTemp("/tmp", "claudebench-units-")
 	if err != nil {
 		return nil, err
 	}

@@ -36,7 +36,7 @@ func vocabularyOf(text string) vocabulary {
 		case "[":
 			section = map[string]kind{}
 			v[strings.Trim(line, "[]")] = section
-		case "+", "&":
+		case string(list), string(growing):
 			section[line[1:]] = kind(mark)
 		default:
 			section[line] = single

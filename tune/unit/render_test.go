@@ -16,7 +16,7 @@ func sample() Service {
 	return Service{
 		Name: "claude-api.service", Description: "Claude API client", User: "claude", Group: "claude",
 		WorkingDirectory: "/", PythonPath: "/opt/claude-api/lib", Command: []string{"/bin/echo", "serve", "--port", "8000"},
-		Restart: "always", RestartSec: 5 * time.Second, Credential: Credential{"anthropic-api-key", "/etc/claude-api/key"},
+		Restart: "always", RestartDelay: 5 * time.Second, Credential: Credential{"anthropic-api-key", "/etc/claude-api/key"},
 		Limits: Limits{CPUQuota: Quota(2 * time.Second), MemoryHigh: 900 << 20, MemoryMax: 1 << 30, Files: 65536},
 	}
 }

@@ -13,7 +13,7 @@ func (r *review) restart() {
 	if restart.Value == "" || restart.Value == "no" || restart.Value == "on-success" {
 		return
 	}
-	wait := r.span(r.service("RestartSec"), defaultRestartSec)
+	wait := r.span(r.service("RestartSec"), defaultDelay)
 	interval := r.span(r.startLimit("StartLimitIntervalSec", "StartLimitInterval"), defaultInterval)
 	burst := r.burst()
 	if trips(wait, burst, interval) {

@@ -60,14 +60,14 @@ func (s Service) Render(version int) (string, error) {
 // startLimit lets systemd give up. By default it does after five starts in ten
 // seconds, which never come about when each start waits for more than two.
 func (s Service) startLimit(t *writer, version int) {
-	if !s.restarts() || trips(s.RestartSec, defaultBurst, defaultInterval) {
+	if !s.restarts() || trips(s.RestartDelay, defaultBurst, defaultInterval) {
 		return
 	}
 	key := "StartLimitIntervalSec"
 	if version != 0 && version < 230 {
 		key = "StartLimitInterval"
 	}
-	t.set(key, formatSpan(2*defaultBurst*s.RestartSec))
+	t.set(key, formatSpan(2*defaultBurst*s.RestartDelay))
 	t.set("StartLimitBurst", strconv.Itoa(defaultBurst))
 }
 
@@ -94,7 +94,7 @@ func (s Service) program(t *writer) {
 		return
 	}
 	t.set("Restart", s.Restart)
-	if s.RestartSec != 0 {
-		t.set("RestartSec", formatSpan(s.RestartSec))
+	if s.RestartDelay != 0 {
+		t.set("RestartSec", formatSpan(s.RestartDelay))
 	}
 }

@@ -64,8 +64,8 @@ func TestRefuse(t *testing.T) {
 		"prefixed command":  func(s *Service) { s.Command = []string{"+/bin/true"} },
 		"quotes in command": func(s *Service) { s.Command = []string{`/bin/a"b`} },
 		"restart":           func(s *Service) { s.Restart = "sometimes" },
-		"restart time":      func(s *Service) { s.RestartSec = -1 },
-		"nanoseconds":       func(s *Service) { s.RestartSec = 1500 },
+		"restart time":      func(s *Service) { s.RestartDelay = -1 },
+		"nanoseconds":       func(s *Service) { s.RestartDelay = 1500 },
 		"credential":        func(s *Service) { s.Credential.Name = "a:b" },
 		"credential's path": func(s *Service) { s.Credential.Path = "key" },
 		"credential, twice": func(s *Service) { s.Credential.Path = "/a:b" },
@@ -105,7 +105,7 @@ func FuzzRender(f *testing.F) {
 		s := sample()
 		s.Description, s.User, s.WorkingDirectory, s.PythonPath = description, user, dir, python
 		s.Command = []string{"/bin/echo", first, second}
-		s.RestartSec = time.Duration(restart)
+		s.RestartDelay = time.Duration(restart)
 		s.Limits = Limits{MemoryMax: Size(memory)}
 		text, err := s.Render(252)
 		if err != nil {
@@ -126,8 +126,8 @@ func FuzzRender(f *testing.F) {
 			t.Fatalf("%q becomes %q\n%s", s.Command, command, text)
 		case python != "" && !slices.Equal(environment, []string{"PYTHONPATH=" + python}):
 			t.Fatalf("%q becomes %q\n%s", python, environment, text)
-		case restart != 0 && back != s.RestartSec:
-			t.Fatalf("%v becomes %v\n%s", s.RestartSec, back, text)
+		case restart != 0 && back != s.RestartDelay:
+			t.Fatalf("%v becomes %v\n%s", s.RestartDelay, back, text)
 		}
 	})
 }

@@ -7,7 +7,7 @@ import "time"
 const (
 	defaultBurst      = 5
 	defaultInterval   = 10 * time.Second
-	defaultRestartSec = 100 * time.Millisecond
+	defaultDelay = 100 * time.Millisecond
 )
 
 // trips tells whether systemd ever gives up a service that fails at once: whether

@@ -61,9 +61,9 @@ func (s Service) checkProgram() error {
 	}
 	switch {
 	case s.Restart != "" && !slices.Contains(restarts, s.Restart):
-		return fmt.Errorf("Restart=%s: want one of %s", s.Restart, strings.Join(restarts, ", "))
-	case s.RestartSec < 0, s.RestartSec > 24*time.Hour, s.RestartSec%time.Microsecond != 0:
-		return fmt.Errorf("RestartSec=%v: want 0 to a day, in whole microseconds", s.RestartSec)
+		return fmt.Errorf("no restart is %q: want one of %s", s.Restart, strings.Join(restarts, ", "))
+	case s.RestartDelay < 0, s.RestartDelay > 24*time.Hour, s.RestartDelay%time.Microsecond != 0:
+		return fmt.Errorf("a restart after %v: want 0 to a day, in whole microseconds", s.RestartDelay)
 	}
 	return nil
 }
