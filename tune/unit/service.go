@@ -22,9 +22,9 @@ type Service struct {
 	Command []string
 	// Restart is one of systemd's: "always", "on-failure" and so on; empty is "no".
 	Restart string
-	// RestartSec is the time from an end to the next start, in whole microseconds; 0
+	// RestartDelay is the time from an end to the next start, in whole microseconds; 0
 	// is systemd's 100 ms.
-	RestartSec time.Duration
+	RestartDelay time.Duration
 	// Credential is the key that it gets; zero for none.
 	Credential Credential
 	Limits     Limits

@@ -61,7 +61,7 @@ func (s Service) checkProgram() error {
 	}
 	switch {
 	case s.Restart != "" && !slices.Contains(restarts, s.Restart):
-		return fmt.Errorf("no restart is %q: want one of %s", s.Restart, strings.Join(restarts, ", "))
+		return fmt.Errorf("%q is no way to restart: want one of %s", s.Restart, strings.Join(restarts, ", "))
 	case s.RestartDelay < 0, s.RestartDelay > 24*time.Hour, s.RestartDelay%time.Microsecond != 0:
 		return fmt.Errorf("a restart after %v: want 0 to a day, in whole microseconds", s.RestartDelay)
 	}
