@@ -5,9 +5,9 @@ import "time"
 // What systemd starts with (systemd-system.conf(5)): a service that is started more
 // than 5 times in 10 s is given up; a restart waits for 100 ms.
 const (
-	defaultBurst      = 5
-	defaultInterval   = 10 * time.Second
-	defaultDelay = 100 * time.Millisecond
+	defaultBurst    = 5
+	defaultInterval = 10 * time.Second
+	defaultDelay    = 100 * time.Millisecond
 )
 
 // trips tells whether systemd ever gives up a service that fails at once: whether
