@@ -25,7 +25,8 @@ const (
 
 // Verify returns what "systemd-analyze verify" prints about a unit that is a file. Its
 // exit status is not told, since it is 0 for limits that are passed over; it is an
-// error only if it could not do its work. It needs no systemd that runs.
+// error only if it could not do its work: [fs.ErrNotExist] where there is no
+// systemd-analyze. It needs no systemd that runs.
 func Verify(ctx context.Context, path string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, analyzeTime)
 	defer cancel()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"math"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -18,6 +19,19 @@ func TestVersionOf(t *testing.T) {
 		if got, err := versionOf(text); got != want || (err == nil) != (want != 0) {
 			t.Errorf("%s: %d, %v", text, got, err)
 		}
+	}
+}
+
+// TestDial checks that systemd is looked for where it runs, and nowhere else.
+func TestDial(t *testing.T) {
+	info, err := os.Lstat("/run/systemd/system")
+	runs := err == nil && info.IsDir()
+	units, err := DialUnits(t.Context())
+	if errors.Is(err, ErrNoSystemd) == runs {
+		t.Error(err)
+	}
+	if err == nil {
+		units.Close()
 	}
 }
 

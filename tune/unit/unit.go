@@ -1,5 +1,7 @@
 package unit
 
+import "slices"
+
 // A Unit is what several files say together.
 type Unit struct {
 	// Settings are those that count, in the order in which they were said. Those that
@@ -12,36 +14,36 @@ type Unit struct {
 // Merge returns what a file and its drop-ins say together. The drop-ins are in their
 // order; the main file is nil if there is none.
 func Merge(main *File, dropins ...*File) *Unit {
-	u := &Unit{Masked: main != nil && main.Masked}
+	u := &Unit{}
+	var said []Setting
 	if main != nil {
-		u.add(main)
+		u.Masked, said = main.Masked, main.Settings
 	}
 	for _, f := range dropins {
-		u.add(f)
+		said = slices.Concat(said, f.Settings)
+	}
+	from := since(said)
+	for i, s := range said {
+		if s.Value != "" && i >= from[place{s.Section, s.Key}] {
+			u.Settings = append(u.Settings, s)
+		}
 	}
 	return u
 }
 
-func (u *Unit) add(f *File) {
-	for _, s := range f.Settings {
+// A place is a key of a section.
+type place struct{ section, key string }
+
+// since returns, for each key, the first of its settings that counts.
+func since(said []Setting) map[place]int {
+	from := map[place]int{}
+	for i, s := range said {
 		kind := keys.kind(s.Section, s.Key)
 		if kind == single || kind == list && s.Value == "" {
-			u.drop(s.Section, s.Key)
-		}
-		if s.Value != "" {
-			u.Settings = append(u.Settings, s)
+			from[place{s.Section, s.Key}] = i
 		}
 	}
-}
-
-func (u *Unit) drop(section, key string) {
-	kept := u.Settings[:0]
-	for _, s := range u.Settings {
-		if s.Section != section || s.Key != key {
-			kept = append(kept, s)
-		}
-	}
-	u.Settings = kept
+	return from
 }
 
 // All returns the settings of a key that count.
