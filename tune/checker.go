@@ -25,9 +25,8 @@ type Checker struct {
 	Defaults Defaults
 	// Systemd is its version, 0 if it is not known.
 	Systemd int
-	// InUse tells how much memory a service uses, in bytes, 0 if it does not run; it is
-	// nil where nobody knows.
-	InUse func(ctx context.Context, unit string) uint64
+	// Unit tells what systemd knows of a unit; it is nil where none runs.
+	Unit func(ctx context.Context, name string) (*host.UnitState, error)
 	// Verify has systemd look at a unit, and returns what it prints; nil where that is
 	// not possible.
 	Verify func(ctx context.Context, path string) ([]byte, error)

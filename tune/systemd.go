@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/claudebench/claudebench/tune/cgroup"
 	"github.com/claudebench/claudebench/tune/host"
 	"github.com/claudebench/claudebench/tune/profile"
 	"github.com/claudebench/claudebench/tune/unit"
@@ -88,9 +89,13 @@ func (c *Checker) services(ctx context.Context, r *Report) error {
 			Reason: "there is no such unit; it would be written in full, and neither enabled nor started", Verdict: Differs, path: of.Path(),
 		})
 	}
+	state, err := c.state(ctx, r, of.Name)
+	if err != nil {
+		return err
+	}
 	for _, l := range limits(of.Limits) {
 		row := limitRow(of.Name, s, l)
-		if used := c.inUse(ctx, of.Name); l.bytes != 0 && used > uint64(l.bytes) && row.Verdict != OK {
+		if used := inUse(state); l.bytes != 0 && used > uint64(l.bytes) && row.Verdict != OK {
 			row.refused = fmt.Sprintf("the service uses %s now", unit.Size(used))
 			row.Reason = row.refused + ", and would be stopped by it"
 		}
@@ -116,12 +121,60 @@ func limitRow(name string, s *service, l limit) Setting {
 	return row
 }
 
-// inUse is the memory that a service uses, in bytes, 0 if it does not run.
-func (c *Checker) inUse(ctx context.Context, name string) uint64 {
-	if c.InUse == nil {
+// state is what systemd knows of the unit, nothing where none runs. What of it is no
+// setting is a finding.
+func (c *Checker) state(ctx context.Context, r *Report, name string) (*host.UnitState, error) {
+	if c.Unit == nil {
+		return &host.UnitState{}, nil
+	}
+	state, err := c.Unit(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	if state.NeedDaemonReload {
+		r.Findings = append(r.Findings, Finding{ID: "needs-reload", Severity: "warning", Message: name + " has files that systemd has not read again", Hint: "systemctl daemon-reload"})
+	}
+	if state.MainPID == 0 {
+		return state, nil
+	}
+	inForce, err := effective(c.Host, state.MainPID)
+	if err != nil {
+		return nil, err
+	}
+	r.Findings = append(r.Findings, Finding{ID: "in-force", Severity: "note", Message: fmt.Sprintf("%s runs as process %d, with %s", name, state.MainPID, inForce)})
+	return state, nil
+}
+
+// effective says what limits a process by its cgroups and those above them.
+func effective(h *host.FS, pid int) (string, error) {
+	all, err := cgroup.Detect(h)
+	if err != nil {
+		return "", err
+	}
+	member, err := cgroup.Of(h, pid)
+	if err != nil {
+		return "", err
+	}
+	e, err := all.Effective(h, member)
+	if err != nil {
+		return "", err
+	}
+	cpu, memory := "CPU time without a limit", "memory without a limit"
+	if e.CPU.By != "" {
+		cpu = fmt.Sprintf("%.2f CPUs by %s", e.CPU.Limit.CPUs(), e.CPU.By)
+	}
+	if e.MemoryMax.By != "" {
+		memory = fmt.Sprintf("at most %s of memory by %s", unit.Size(e.MemoryMax.Limit), e.MemoryMax.By)
+	}
+	return cpu + ", and " + memory, nil
+}
+
+// inUse is the memory of a service in bytes, 0 if it does not run or is not known.
+func inUse(state *host.UnitState) uint64 {
+	if state.MemoryCurrent == host.Infinity {
 		return 0
 	}
-	return c.InUse(ctx, name)
+	return state.MemoryCurrent
 }
 
 // review adds what is wrong with the unit besides.

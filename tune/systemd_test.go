@@ -33,7 +33,9 @@ func served(t *testing.T, h *host.FS, inUse uint64) *Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := Checker{Host: h, Profile: p, Defaults: unknown, Only: []Kind{Systemd}, Systemd: 252, InUse: func(_ context.Context, _ string) uint64 { return inUse }}
+	c := Checker{Host: h, Profile: p, Defaults: unknown, Only: []Kind{Systemd}, Systemd: 252, Unit: func(context.Context, string) (*host.UnitState, error) {
+		return &host.UnitState{MemoryCurrent: inUse}, nil
+	}}
 	r, err := c.Check(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -194,7 +194,7 @@ func (o *checkOptions) report(ctx context.Context, h *host.FS, p *profile.Profil
 		c.Verify = host.Verify
 	}
 	if units != nil {
-		c.InUse = func(ctx context.Context, name string) uint64 { return inUse(ctx, units, name) }
+		c.Unit = units.Unit
 	}
 	if o.pid != 0 {
 		process, err := host.OpenProcess(o.pid, []string{"tune", "look"})

@@ -122,15 +122,6 @@ func systemd(ctx context.Context, h *host.FS) (*host.Units, int, error) {
 	return units, version, err
 }
 
-// inUse is the memory of a service in bytes, 0 if it does not run or is not known.
-func inUse(ctx context.Context, units *host.Units, name string) uint64 {
-	state, err := units.Unit(ctx, name)
-	if err != nil || state.MemoryCurrent == host.Infinity {
-		return 0
-	}
-	return state.MemoryCurrent
-}
-
 // newTuner returns the tuner of a host, and what ends it.
 func newTuner(ctx context.Context, h *host.FS) (*tune.Tuner, func(), error) {
 	units, _, err := systemd(ctx, h)

@@ -38,7 +38,7 @@ func (s *Service) Of() unit.Service {
 	return unit.Service{
 		Name: s.Unit, Description: s.Description, User: s.User, Group: s.Group,
 		WorkingDirectory: s.WorkingDirectory, PythonPath: s.PythonPath, Command: s.Command,
-		Restart: s.Restart, RestartSec: time.Duration(s.RestartSec),
+		Restart: s.Restart, RestartDelay: time.Duration(s.RestartSec),
 		Credential: unit.Credential{Name: s.Credential.Name, Path: s.Credential.File},
 		Limits:     s.limits(func(string, error) {}),
 	}
