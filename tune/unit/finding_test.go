@@ -70,6 +70,7 @@ func TestFindings(t *testing.T) {
 		"Restart=always\nRestartSec=5\n[Unit]\nStartLimitInterval=1min\nStartLimitBurst=9": "",
 		// Limits.
 		"CPUQuota=201%":                   "quota-above-cpus above-parent",
+		"CPUQuota=200%":                   "above-parent",
 		"CPUQuota=101%":                   "above-parent",
 		"CPUQuota=2":                      "bad-value",
 		"MemoryMax=2G":                    "above-parent",

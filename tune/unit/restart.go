@@ -19,9 +19,15 @@ func (r *review) restart() {
 	if trips(wait, burst, interval) {
 		return
 	}
-	r.found(restart, "restart-never-stops", Warning,
+	const id = "restart-never-stops"
+	if burst == 0 || interval == 0 {
+		r.found(restart, id, Warning, fmt.Sprintf("Restart=%s for ever: the start limit is switched off", restart.Value),
+			"in [Unit], take StartLimitIntervalSec=0 or StartLimitBurst=0 away")
+		return
+	}
+	r.found(restart, id, Warning,
 		fmt.Sprintf("Restart=%s for ever: systemd gives up after %d starts in %v, and with RestartSec=%v they never come so fast", restart.Value, burst, interval, wait),
-		fmt.Sprintf("in [Unit], write StartLimitIntervalSec=%s", formatSpan(2*time.Duration(max(burst, 1))*min(wait, 24*time.Hour))))
+		fmt.Sprintf("in [Unit], write a StartLimitIntervalSec= of more than %d times RestartSec=", burst))
 }
 
 // startLimit is the setting of a key of [Unit], or of the one that [Service] has for

@@ -28,8 +28,8 @@ func run(t *testing.T, name string, args ...string) string {
 	return string(out)
 }
 
-// place writes files for the time of the test, and has systemd read them.
-func place(t *testing.T, files map[string]string) {
+// lay writes files for the time of the test, and has systemd read them.
+func lay(t *testing.T, files map[string]string) {
 	t.Helper()
 	for path, text := range files {
 		err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o600))
@@ -72,7 +72,7 @@ func TestValuesInVM(t *testing.T) {
 		q, err := ParseQuota(v)
 		add("CPUQuota="+v, "CPUQuotaPerSecUSec", uint64(time.Duration(q).Microseconds()), err)
 	}
-	place(t, files)
+	lay(t, files)
 	for key, line := range want {
 		name, setting, _ := strings.Cut(key, " ")
 		property, number, _ := strings.Cut(line, "=")
@@ -103,7 +103,7 @@ func plain(t *testing.T, property, text string) string {
 // limit of its own cgroup.
 func memory(t *testing.T) uint64 {
 	t.Helper()
-	place(t, map[string]string{Dir + "/claudebench-all.service": "[Service]\nExecStart=/bin/true\nMemoryMax=100%\n"})
+	lay(t, map[string]string{Dir + "/claudebench-all.service": "[Service]\nExecStart=/bin/true\nMemoryMax=100%\n"})
 	n, err := strconv.ParseUint(strings.TrimSpace(run(t, "systemctl", "show", "-P", "MemoryMax", "claudebench-all.service")), 10, 64)
 	if err != nil {
 		t.Fatal(err)
@@ -126,7 +126,7 @@ func TestServiceInVM(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	place(t, map[string]string{s.Path(): strings.Replace(text, "[Service]\n", "[Service]\nType=oneshot\n", 1), key: "sk-ant-test"})
+	lay(t, map[string]string{s.Path(): strings.Replace(text, "[Service]\n", "[Service]\nType=oneshot\n", 1), key: "sk-ant-test"})
 	run(t, "systemctl", "start", s.Name)
 	got, err := os.ReadFile(out)
 	if err != nil {
@@ -161,7 +161,7 @@ func TestMergeInVM(t *testing.T) {
 		"/run/systemd/system/" + name + ".d/50-b.conf":         "[Service]\nEnvironment=D=4\nNice=4\n",
 		"/run/systemd/system/claudebench-.service.d/60-c.conf": "[Service]\nNice=5\nEnvironment=E=5\n",
 	}
-	place(t, files)
+	lay(t, files)
 	u, problems, err := Load(tree(files), name)
 	if err != nil || problems != nil {
 		t.Fatal(err, problems)
