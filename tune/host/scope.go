@@ -65,9 +65,9 @@ func (l ScopeLimits) check() error {
 	return nil
 }
 
-// properties are what is limited, and that it is counted.
+// properties are what is limited, and that memory is counted, limited or not.
 func (l ScopeLimits) properties() []systemd.Property {
-	all := []systemd.Property{property("CPUAccounting", true), property("MemoryAccounting", true)}
+	all := []systemd.Property{property("MemoryAccounting", true)}
 	if l.CPUQuota != 0 {
 		all = append(all, property("CPUQuotaPerSecUSec", uint64(l.CPUQuota/time.Microsecond)))
 	}

@@ -11,8 +11,9 @@ type successor struct {
 	gone int
 }
 
-// deprecated are keys of [Service] that are replaced (NEWS of systemd 230, 231,
-// 252 and 258).
+// deprecated are keys of [Service] that are replaced. Of those for cgroup v1 systemd
+// warns since 252; the new ones do the same on v1 while systemd knows it. The
+// versions are from systemd's NEWS.
 var deprecated = map[string]successor{
 	"MemoryLimit":           {"MemoryMax=", 231, 258},
 	"CPUShares":             {"CPUWeight=", 232, 258},
