@@ -22,6 +22,16 @@ func TestVersionOf(t *testing.T) {
 	}
 }
 
+func FuzzVersionOf(f *testing.F) {
+	f.Add(`"252.38-1~deb12u1"`)
+	f.Add(`"v\xff`)
+	f.Fuzz(func(t *testing.T, text string) {
+		if v, err := versionOf(text); v < 0 || err != nil && v != 0 {
+			t.Error(v, err)
+		}
+	})
+}
+
 // TestDial checks that systemd is looked for where it runs, and nowhere else.
 func TestDial(t *testing.T) {
 	info, err := os.Lstat("/run/systemd/system")

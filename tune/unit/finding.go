@@ -55,8 +55,8 @@ type Bound struct {
 	Limits Limits
 }
 
-// Findings returns what is wrong with a unit, in the order of files and lines as
-// they are given, the findings without a line last.
+// Findings returns what is wrong with a unit, in the order of the names of its files
+// and of their lines.
 func Findings(u *Unit, facts Facts) []Finding {
 	r := &review{unit: u, facts: facts}
 	r.vocabulary()
