@@ -5,52 +5,40 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"strings"
-	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // Replace puts content in the place of a file, or makes it. Whoever reads it,
-// whenever the host stops, sees all of the old or all of the new.
+// whenever the host stops, sees all of the old or all of the new. A link is replaced
+// itself.
 func (f *FS) Replace(path string, content []byte, mode fs.FileMode) error {
-	dir, err := f.place(path)
+	return named(path, f.replace(path, content, mode))
+}
+
+func (f *FS) replace(path string, content []byte, mode fs.FileMode) error {
+	h, err := f.fileHome(path)
 	if err != nil {
 		return err
 	}
-	tmp, target := filepath.Join(dir, temporary(path)), filepath.Join(dir, filepath.Base(path))
+	defer h.close()
 	f.trace("write", path)
-	if err := writeSynced(tmp, content, mode); err != nil {
-		return f.wrap(path, errors.Join(err, os.Remove(tmp)))
+	if err := h.draft(content, mode); err != nil {
+		return errors.Join(err, h.sweep())
 	}
 	f.trace("replace", path)
-	if err := os.Rename(tmp, target); err != nil {
-		return f.wrap(path, errors.Join(err, os.Remove(tmp)))
+	if err := unix.Renameat(h.end().fd, h.temporary(), h.end().fd, h.name); err != nil {
+		return errors.Join(err, h.sweep())
 	}
-	return syncDir(dir)
+	return h.sync()
 }
 
-// Sweep takes away what a Replace of the path that was killed has left.
-func (f *FS) Sweep(path string) error {
-	dir, err := f.place(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
+// draft writes the new content beside the file.
+func (h *home) draft(content []byte, mode fs.FileMode) error {
+	if err := h.sweep(); err != nil {
 		return err
 	}
-	if err := os.Remove(filepath.Join(dir, temporary(path))); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return f.wrap(path, err)
-	}
-	return nil
-}
-
-// temporary is the name under which the new content of a file is written. It is
-// always the same one, so that it can be found again, and no program takes it for
-// one of its files.
-func temporary(path string) string { return "." + filepath.Base(path) + ".claudebench-new" }
-
-func writeSynced(path string, content []byte, mode fs.FileMode) error {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY|syscall.O_NOFOLLOW, mode)
+	file, err := h.file(h.temporary(), unix.O_CREAT|unix.O_EXCL|unix.O_WRONLY, mode)
 	if err != nil {
 		return err
 	}
@@ -58,87 +46,58 @@ func writeSynced(path string, content []byte, mode fs.FileMode) error {
 	return errors.Join(err, file.Chmod(mode), file.Sync(), file.Close())
 }
 
+// temporary is the name under which the new content of a file is written. It is
+// always the same one, so that it can be found again, and no program takes it for
+// one of its files.
+func (h *home) temporary() string { return "." + h.name + ".claudebench-new" }
+
+// sweep takes away what was written beside the file, if there is something.
+func (h *home) sweep() error {
+	err := unix.Unlinkat(h.end().fd, h.temporary(), 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// Sweep takes away what a Replace of the path that was killed has left.
+func (f *FS) Sweep(path string) error {
+	h, err := f.fileHome(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return named(path, err)
+	}
+	defer h.close()
+	return named(path, h.sweep())
+}
+
 // Remove takes a file away. A link is taken away itself.
 func (f *FS) Remove(path string) error {
-	dir, err := f.place(path)
+	h, err := f.fileHome(path)
 	if err != nil {
-		return err
+		return named(path, err)
 	}
+	defer h.close()
 	f.trace("remove", path)
-	if err := os.Remove(filepath.Join(dir, filepath.Base(path))); err != nil {
-		return f.wrap(path, err)
+	if err := unix.Unlinkat(h.end().fd, h.name, 0); err != nil {
+		return named(path, err)
 	}
-	return syncDir(dir)
+	return named(path, h.sync())
 }
 
-// MakeDir makes a directory in one that exists.
-func (f *FS) MakeDir(path string, mode fs.FileMode) error {
-	dir, err := f.home(path)
-	if err != nil {
+// ours tells whether a file that was opened is one that nobody else may write.
+func (h *home) ours(file *os.File) error {
+	n := node{path: h.path()}
+	if err := unix.Fstat(int(file.Fd()), &n.stat); err != nil {
 		return err
 	}
-	f.trace("mkdir", path)
-	if err := os.Mkdir(filepath.Join(dir, filepath.Base(path)), mode); err != nil {
-		return f.wrap(path, err)
+	switch {
+	case n.stat.Mode&unix.S_IFMT != unix.S_IFREG:
+		return ErrNoFile
+	case !h.fs.safe(&n):
+		return fmt.Errorf("%s %w", n.path, ErrUntrusted)
 	}
-	return syncDir(dir)
-}
-
-// MakeDirs makes a directory and those above it that are missing.
-func (f *FS) MakeDirs(path string, mode fs.FileMode) error {
-	if _, err := f.resolve(path); !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if err := f.MakeDirs(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	return f.MakeDir(path, mode)
-}
-
-// RemoveDir takes a directory away, if nothing is in it: one that others have put
-// something into stays, without an error.
-func (f *FS) RemoveDir(path string) error {
-	dir, err := f.home(path)
-	if err != nil {
-		return err
-	}
-	f.trace("rmdir", path)
-	err = os.Remove(filepath.Join(dir, filepath.Base(path)))
-	if err != nil && !errors.Is(err, syscall.ENOTEMPTY) {
-		return f.wrap(path, err)
-	}
-	return syncDir(dir)
-}
-
-// place is the directory of a file that may be changed, links followed.
-func (f *FS) place(path string) (string, error) {
-	if strings.HasPrefix(path, "/proc/") || strings.HasPrefix(path, "/sys/") {
-		return "", fmt.Errorf("%s: the kernel's values are not files to be replaced", path)
-	}
-	return f.home(path)
-}
-
-// home is the directory of a path that may be changed, links followed.
-func (f *FS) home(path string) (string, error) {
-	dir, err := f.resolve(filepath.Dir(path))
-	if err != nil {
-		return "", err
-	}
-	if err := f.trusted(dir); err != nil {
-		return "", err
-	}
-	return f.below(dir), nil
-}
-
-// syncDir makes the names in a directory last. A cgroup has nothing to sync.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	err = d.Sync()
-	if errors.Is(err, syscall.EINVAL) {
-		err = nil
-	}
-	return errors.Join(err, d.Close())
+	return nil
 }

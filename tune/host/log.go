@@ -1,10 +1,12 @@
 package host
 
 import (
+	"errors"
+	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // A Log is a file to whose end is written.
@@ -14,28 +16,40 @@ type Log struct {
 	fs   *FS
 }
 
-// Append opens a file to write to its end, and makes it if it is not there.
+// Append opens a file to write to its end, and makes it if it is not there. One that
+// others may write is refused.
 func (f *FS) Append(path string, mode fs.FileMode) (*Log, error) {
-	dir, err := f.place(path)
+	h, err := f.fileHome(path)
 	if err != nil {
-		return nil, err
+		return nil, named(path, err)
 	}
+	defer h.close()
 	f.trace("append", path)
-	file, err := os.OpenFile(filepath.Join(dir, filepath.Base(path)), os.O_APPEND|os.O_CREATE|os.O_WRONLY|syscall.O_NOFOLLOW, mode)
+	file, err := h.file(h.name, unix.O_APPEND|unix.O_CREAT|unix.O_WRONLY|unix.O_NONBLOCK, mode)
 	if err != nil {
-		return nil, f.wrap(path, err)
+		return nil, named(path, err)
 	}
-	return &Log{file, path, f}, syncDir(dir)
+	if err := errors.Join(h.ours(file), h.sync()); err != nil {
+		return nil, named(path, errors.Join(err, file.Close()))
+	}
+	return &Log{file, path, f}, nil
 }
 
-// Write appends, and returns when it is on the disk.
+// Write appends, and returns when it is on the disk. Of what could not be written as a
+// whole nothing stays, so that what is written next begins where it should.
 func (l *Log) Write(b []byte) (int, error) {
 	l.fs.trace("record", l.path)
-	n, err := l.file.Write(b)
+	end, err := l.file.Seek(0, io.SeekEnd)
 	if err != nil {
-		return n, err
+		return 0, named(l.path, err)
 	}
-	return n, l.file.Sync()
+	if _, err := l.file.Write(b); err != nil {
+		return 0, named(l.path, errors.Join(err, l.file.Truncate(end)))
+	}
+	if err := l.file.Sync(); err != nil {
+		return 0, named(l.path, err)
+	}
+	return len(b), nil
 }
 
 // Close closes the file.

@@ -1,0 +1,185 @@
+package host
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// maxLinks is how many links a path may lead through, as in the kernel.
+const maxLinks = 40
+
+// A walk goes along a path, a name at a time, and holds open what it has come
+// through: what a look has found to be root's cannot become another's before the next
+// step. openat2(2) and os.Root keep a walk below its root, too, but tell nothing of who
+// owns what the links lead through; openat2 also needs Linux 5.6.
+type walk struct {
+	fs *FS
+	// trail leads from the root to where the walk stands.
+	trail []node
+	left  []string
+	links int
+	// null tells that it has come to /dev/null, which a tree need not have.
+	null bool
+}
+
+// A node is a thing on the way, open as O_PATH.
+type node struct {
+	fd int
+	// path is where it is below the root, without links.
+	path string
+	stat unix.Stat_t
+	// doubt says why others than root can put another in its place, or in that of
+	// what is in it.
+	doubt error
+}
+
+// walk goes to where a path leads. Close what it returns.
+func (f *FS) walk(path string) (*walk, error) {
+	w := &walk{fs: f, left: parts(path)}
+	err := w.begin()
+	for err == nil && len(w.left) > 0 && !w.null {
+		err = w.step()
+	}
+	if err != nil {
+		w.close()
+		return nil, err
+	}
+	return w, nil
+}
+
+func parts(path string) []string {
+	return strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
+}
+
+func (w *walk) begin() error {
+	fd, err := unix.Open(w.fs.root, unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return err
+	}
+	return w.enter(fd, "/", nil)
+}
+
+func (w *walk) step() error {
+	name := w.left[0]
+	w.left = w.left[1:]
+	switch name {
+	case ".":
+		return nil
+	case "..":
+		w.back(max(1, len(w.trail)-1)) // the root's parent is the root
+		return nil
+	}
+	fd, err := unix.Openat(w.end().fd, name, unix.O_PATH|unix.O_NOFOLLOW|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return err
+	}
+	return w.enter(fd, filepath.Join(w.end().path, name), w.end().doubt)
+}
+
+// enter takes the step to what is open, or along it if it is a link. Once a link was
+// followed, all must be beyond doubt.
+func (w *walk) enter(fd int, path string, doubt error) error {
+	n := node{fd: fd, path: path, doubt: doubt}
+	if err := unix.Fstat(fd, &n.stat); err != nil {
+		unix.Close(fd)
+		return err
+	}
+	link := n.stat.Mode&unix.S_IFMT == unix.S_IFLNK
+	if n.doubt == nil && !w.fs.safe(&n) {
+		n.doubt = fmt.Errorf("%s %w", path, ErrUntrusted)
+	}
+	if n.doubt != nil && (link || w.links > 0) {
+		unix.Close(fd)
+		return n.doubt
+	}
+	if link {
+		return w.follow(n)
+	}
+	w.trail = append(w.trail, n)
+	return nil
+}
+
+// follow goes on with what a link says.
+func (w *walk) follow(link node) error {
+	target, err := readlink(link.fd)
+	unix.Close(link.fd)
+	if err != nil {
+		return err
+	}
+	if w.links++; w.links > maxLinks {
+		return unix.ELOOP
+	}
+	whole := target
+	if filepath.IsAbs(target) {
+		w.back(1)
+	} else {
+		whole = filepath.Join(w.end().path, target)
+	}
+	w.null = whole == "/dev/null" && len(w.left) == 0
+	w.left = append(parts(target), w.left...)
+	return nil
+}
+
+// readlink reads a link that is open.
+func readlink(fd int) (string, error) {
+	target := make([]byte, unix.PathMax)
+	n, err := unix.Readlinkat(fd, "", target)
+	return string(target[:max(0, n)]), err
+}
+
+// safe tells whether only root can change a thing, and in a tree that only looks like
+// a host whoever runs us. What is in the /proc and /sys of this machine is the kernel's,
+// whoever owns it: nobody can plant anything there.
+func (f *FS) safe(n *node) bool {
+	if f.root == "/" && isKernels(n.path) {
+		return true
+	}
+	ours := n.stat.Uid == 0 || f.root != "/" && int(n.stat.Uid) == os.Geteuid()
+	link := n.stat.Mode&unix.S_IFMT == unix.S_IFLNK // whose mode means nothing
+	return ours && (link || n.stat.Mode&0o022 == 0)
+}
+
+// isKernels tells whether a path, without links, is in /proc or /sys.
+func isKernels(path string) bool {
+	return slices.ContainsFunc([]string{"/proc", "/sys"}, func(dir string) bool {
+		return path == dir || strings.HasPrefix(path, dir+"/")
+	})
+}
+
+// end is where the walk stands.
+func (w *walk) end() *node { return &w.trail[len(w.trail)-1] }
+
+// open opens the end of the walk once more, to read or to write it. A thing that
+// waits for others when it is opened, such as a pipe, does not make it wait.
+func (w *walk) open(flags int) (*os.File, error) {
+	at, name := w.end(), "."
+	if n := len(w.trail); n > 1 {
+		at, name = &w.trail[n-2], filepath.Base(w.end().path)
+	}
+	return at.open(name, flags|unix.O_NONBLOCK, 0)
+}
+
+// open opens what is in a directory, but no link.
+func (n *node) open(name string, flags int, mode fs.FileMode) (*os.File, error) {
+	fd, err := unix.Openat(n.fd, name, flags|unix.O_NOFOLLOW|unix.O_CLOEXEC, uint32(mode.Perm()))
+	if err != nil {
+		return nil, err
+	}
+	return os.NewFile(uintptr(fd), filepath.Join(n.path, name)), nil
+}
+
+// back forgets what is beyond the first n nodes.
+func (w *walk) back(n int) {
+	for _, gone := range w.trail[n:] {
+		unix.Close(gone.fd)
+	}
+	w.trail = w.trail[:n]
+}
+
+func (w *walk) close() { w.back(0) }
