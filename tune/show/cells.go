@@ -45,8 +45,11 @@ func wanted(s *tune.Setting) string {
 	return strings.Join(values, " ")
 }
 
+// acts tells whether it can make a difference on this host.
 func acts(s *tune.Setting) string {
 	switch {
+	case s.Verdict == tune.Unknown:
+		return "?"
 	case s.ActsHere == nil:
 		return "depends"
 	case *s.ActsHere:

@@ -33,36 +33,36 @@ func (s *sheet) fits(head []string, rows []row) bool {
 	return width <= s.width()
 }
 
-// grid writes rows, each with its details below it. Where the terminal is too narrow,
-// the cells are details, too.
+// grid writes rows, each with its details below it. Where the terminal is too narrow
+// for columns, each row begins with its last cell and its first.
 func (s *sheet) grid(head []string, rows []row) {
 	if !s.fits(head, rows) {
 		s.stack(head, rows)
 		return
 	}
 	lines := s.align(head, rows)
+	above := len(lines) - len(rows)
 	for i, line := range lines {
-		s.line(line)
-		if i >= len(lines)-len(rows) {
-			s.details(rows[i-len(lines)+len(rows)])
+		s.line(strings.TrimRight(line, " "))
+		if i >= above {
+			s.details(rows[i-above].details)
 		}
 	}
 }
 
 func (s *sheet) stack(head []string, rows []row) {
+	last := len(head) - 1
 	for _, r := range rows {
-		s.paragraph(0, bold, r.cells[0], "")
-		last := len(head) - 1
+		s.paragraph(0, r.color, r.cells[last]+":", " "+r.cells[0])
 		for i := 1; i < last; i++ {
-			s.paragraph(2, "", "", head[i]+": "+r.cells[i])
+			s.details([]string{head[i] + ": " + r.cells[i]})
 		}
-		s.details(r)
-		s.paragraph(2, r.color, r.cells[last], "")
+		s.details(r.details)
 	}
 }
 
-func (s *sheet) details(r row) {
-	for _, d := range r.details {
+func (s *sheet) details(all []string) {
+	for _, d := range all {
 		s.paragraph(4, "", "", d)
 	}
 }

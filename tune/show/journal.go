@@ -45,8 +45,12 @@ func became(e *tune.Entry, i int) string {
 	switch {
 	case slices.Contains(e.Left, i):
 		return " (changed by somebody since, and left alone)"
-	case e.Status == tune.Partly && !e.Touched[i]:
+	case e.Touched[i]:
+		return ""
+	case e.Status == tune.Partly:
 		return " (not in force)"
+	case e.Status == tune.Waiting:
+		return " (once it is confirmed)"
 	}
 	return ""
 }

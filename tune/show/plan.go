@@ -61,12 +61,12 @@ func (s *sheet) diff(c *tune.Change) {
 	}
 }
 
-// label is a name of a file as diff(1) has it.
+// label is the name of a file as diff(1) has it, on one line.
 func label(v tune.Value, path string) string {
 	if !v.There {
 		return "/dev/null"
 	}
-	return path
+	return plain(path)
 }
 
 // diffColor is that of the line n of a diff. The first two name the files.

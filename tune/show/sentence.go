@@ -8,16 +8,19 @@ import (
 
 // sentence is what a report comes to, and what to do next.
 func sentence(r *tune.Report) string {
+	if len(r.Settings) == 0 {
+		return "There are no settings to check."
+	}
 	count := map[tune.Verdict]int{}
 	for i := range r.Settings {
 		count[r.Settings[i].Verdict]++
 	}
-	text := fmt.Sprintf("%d of %d settings as wanted", count[tune.OK], len(r.Settings))
+	text := fmt.Sprintf("%d of %d settings are as wanted", count[tune.OK], len(r.Settings))
 	for _, v := range []struct {
 		verdict tune.Verdict
 		says    string
 	}{
-		{tune.Differs, "not as wanted"},
+		{tune.Differs, "not"},
 		{tune.Fades, "only until a reboot"},
 		{tune.Unknown, "not readable"},
 		{tune.Moot, "without effect here"},

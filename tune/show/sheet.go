@@ -14,7 +14,7 @@ type sheet struct {
 }
 
 // line writes one line as it is.
-func (s *sheet) line(text string) { s.text.WriteString(strings.TrimRight(text, " ") + "\n") }
+func (s *sheet) line(text string) { s.text.WriteString(text + "\n") }
 
 // paragraph writes a text that is wrapped to the width, all of it indented. It begins
 // with lead, in a colour.

@@ -14,8 +14,10 @@ func Table(w io.Writer, r *tune.Report, o Options) error {
 	s := &sheet{Options: o}
 	s.paragraph(0, "", "", about(&r.Host))
 	s.line("")
-	s.settings(r.Settings)
-	s.line("")
+	if len(r.Settings) > 0 {
+		s.settings(r.Settings)
+		s.line("")
+	}
 	s.paragraph(0, "", "", sentence(r))
 	s.findings(r.Findings)
 	return s.flush(w)
@@ -23,7 +25,10 @@ func Table(w io.Writer, r *tune.Report, o Options) error {
 
 // about says what was checked.
 func about(h *tune.Host) string {
-	text := "profile " + plain(h.Profile) + " on Linux " + plain(h.Kernel)
+	text := "profile " + plain(h.Profile)
+	if h.Kernel != "" {
+		text += " on Linux " + plain(h.Kernel)
+	}
 	if h.Systemd > 0 {
 		text += fmt.Sprintf(", systemd %d", h.Systemd)
 	}
@@ -77,12 +82,20 @@ func slim(s *tune.Setting, why string) row {
 	if s.PersistedBy != "" {
 		reboot += ", " + decides(s)
 	}
-	here := "acts here? " + acts(s)
-	if why != "" {
-		here += ", " + why
-	}
-	r.details = []string{reboot, here}
+	r.details = []string{reboot, here(s, why)}
 	return r
+}
+
+// here tells whether a setting acts, and why. Of one that could not be read, the
+// reason tells that instead.
+func here(s *tune.Setting, why string) string {
+	switch {
+	case why == "":
+		return "acts here? " + acts(s)
+	case s.Verdict == tune.Unknown:
+		return why
+	}
+	return "acts here? " + acts(s) + ", " + why
 }
 
 // decides names the line that decides what a setting will be, and those in vain.

@@ -38,22 +38,31 @@ func vector(s string) string { return plain(strings.Join(strings.Fields(s), " ")
 func wrap(text string, width int) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(text) {
-		if line != "" && columns(line)+1+columns(word) > width {
+	for word := range strings.FieldsSeq(text) {
+		n := columns(word)
+		if line != "" && columns(line)+1+n > width {
 			lines = append(lines, line)
 			line = ""
 		}
-		if line != "" {
-			line += " "
+		for ; n > width; n -= width {
+			head := first(word, width)
+			lines = append(lines, head)
+			word = word[len(head):]
 		}
-		line += word
-		for columns(line) > width {
-			cut := len(string([]rune(line)[:width]))
-			lines = append(lines, line[:cut])
-			line = line[cut:]
-		}
+		line = strings.TrimPrefix(line+" "+word, " ")
 	}
 	return append(lines, line)
+}
+
+// first returns the first n columns of a text that is plain.
+func first(text string, n int) string {
+	for i := range text {
+		if n == 0 {
+			return text[:i]
+		}
+		n--
+	}
+	return text
 }
 
 // columns is the width of a text that is plain.
