@@ -28,8 +28,8 @@ func (l Limits) check() error {
 	switch {
 	case l.CPUQuota < 0, l.CPUQuota%quotaStep != 0:
 		return fmt.Errorf("a quota of CPU time is whole hundredths of a percent")
-	case l.MemoryHigh != 0 && l.MemoryMax != 0 && l.MemoryHigh > l.MemoryMax:
-		return fmt.Errorf("MemoryHigh=%v is above MemoryMax=%v", l.MemoryHigh, l.MemoryMax)
+	case l.MemoryHigh != Infinity && l.MemoryMax != 0 && l.MemoryHigh >= l.MemoryMax:
+		return fmt.Errorf("the memory's high mark of %v is not below its limit of %v", l.MemoryHigh, l.MemoryMax)
 	case strings.Trim(l.AllowedCPUs, "0123456789-, ") != "":
 		return fmt.Errorf("%q are no CPUs: want such as 0-1 4", l.AllowedCPUs)
 	}

@@ -70,7 +70,7 @@ func TestRefuse(t *testing.T) {
 		"credential's path": func(s *Service) { s.Credential.Path = "key" },
 		"credential, twice": func(s *Service) { s.Credential.Path = "/a:b" },
 		"quota":             func(s *Service) { s.Limits.CPUQuota = -1 },
-		"high above max":    func(s *Service) { s.Limits.MemoryHigh = 2 << 30 },
+		"high at max":       func(s *Service) { s.Limits.MemoryHigh = 1 << 30 },
 		"cpus":              func(s *Service) { s.Limits.AllowedCPUs = "a" },
 	} {
 		s := sample()
