@@ -1,6 +1,6 @@
 # `make run` and `make test` are all that a newcomer needs.
 
-.PHONY: build run test lint bench fuzz golden clean
+.PHONY: build run test test-vm lint bench fuzz golden clean
 
 build:
 	go build -o claudebench ./cmd/claudebench
@@ -20,6 +20,12 @@ test: build
 	go test ./...
 	cd $(acceptance) && go test
 	/usr/bin/python3 -m unittest discover -s bench/process/drivers/python
+
+# Holds tune against a real systemd, in a container and in a virtual machine; as root.
+test-vm:
+	.ci/install
+	mkdir -p results
+	tune/vm/run results/tune-vm.txt
 
 lint:
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'these files are not formatted: run gofmt -w'; exit 1; }
