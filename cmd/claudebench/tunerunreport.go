@@ -59,6 +59,9 @@ func (c *confined) measure(r *groupReport) error {
 	r.MemoryPeak, r.LimitHits, r.OOMKills = told(stats.MemoryPeak), told(stats.LimitHits), told(stats.OOMKills)
 	e, err := c.hierarchies.Effective(c.host, c.members)
 	r.note(&e)
+	if stats.MemoryPeak == cgroup.Untold && stats.OOMKills == cgroup.Untold && c.limits.MemoryMax != 0 {
+		r.Notes = append(r.Notes, "the group was gone before its figures could be read: systemd ends one whose processes were killed for want of memory")
+	}
 	r.Notes = append(r.Notes, c.pen.notes()...)
 	return err
 }

@@ -34,13 +34,25 @@ func newScope(ctx context.Context, h *host.FS, name string, l *cgroup.Limits) (p
 	}
 	s := &scope{ctx: ctx, host: h, units: units, name: name}
 	if s.limits, err = scopeLimits(l); err == nil {
-		s.anchor, err = anchor()
+		err = s.drop()
 	}
 	if err != nil {
 		units.Close()
 		return nil, err
 	}
 	return s, nil
+}
+
+// drop drops the anchor, which is never killed for want of memory in place of what it
+// holds.
+func (s *scope) drop() (err error) {
+	if s.anchor, err = anchor(); err != nil {
+		return err
+	}
+	if err = s.host.Set(fmt.Sprintf("/proc/%d/oom_score_adj", s.anchor.pid()), "-1000"); err != nil {
+		s.anchor.giveUp()
+	}
+	return err
 }
 
 // errOwned is for groups that the systemd of another host would take back.

@@ -144,7 +144,7 @@ func (m *Made) enable(above *Group) error {
 		return err
 	}
 	err = m.maker.Set(file, "+"+string(above.Controller))
-	if errors.Is(err, syscall.EBUSY) {
+	if errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.EOPNOTSUPP) { // as controllers differ
 		return fmt.Errorf("%s %w", above.Dir, ErrInhabited)
 	}
 	if err != nil {

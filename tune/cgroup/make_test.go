@@ -121,13 +121,14 @@ func TestMakeFails(t *testing.T) {
 		err  error
 		want error
 	}{
-		"exists":        {version2(CPU, Memory), "mkdir /c/a/own 755", fs.ErrExist, fs.ErrExist},
-		"inhabited":     {version2(CPU, Memory), "/c/a/cgroup.subtree_control = +cpu", fmt.Errorf("no: %w", syscall.EBUSY), ErrInhabited},
-		"not delegated": {version2(CPU, Memory), "/c/a/cgroup.subtree_control = +memory", fs.ErrNotExist, fs.ErrNotExist},
-		"refused":       {version2(CPU, Memory), "/c/a/own/memory.max = 1073741824", syscall.EINVAL, syscall.EINVAL},
-		"no controller": {version2(CPU), "", nil, ErrNoController},
-		"no CPU at all": {version2(Memory), "", nil, ErrNoController},
-		"nothing fails": {version2(CPU, Memory), "", nil, nil},
+		"exists":         {version2(CPU, Memory), "mkdir /c/a/own 755", fs.ErrExist, fs.ErrExist},
+		"inhabited":      {version2(CPU, Memory), "/c/a/cgroup.subtree_control = +cpu", fmt.Errorf("no: %w", syscall.EBUSY), ErrInhabited},
+		"inhabited, too": {version2(CPU, Memory), "/c/a/cgroup.subtree_control = +cpu", syscall.EOPNOTSUPP, ErrInhabited},
+		"not delegated":  {version2(CPU, Memory), "/c/a/cgroup.subtree_control = +memory", fs.ErrNotExist, fs.ErrNotExist},
+		"refused":        {version2(CPU, Memory), "/c/a/own/memory.max = 1073741824", syscall.EINVAL, syscall.EINVAL},
+		"no controller":  {version2(CPU), "", nil, ErrNoController},
+		"no CPU at all":  {version2(Memory), "", nil, ErrNoController},
+		"nothing fails":  {version2(CPU, Memory), "", nil, nil},
 	} {
 		s := &scribe{tree: tree{"/c/a/cgroup.subtree_control": ""}, fail: map[string]error{c.op: c.err}}
 		_, err := c.h.Make(s, s, own, "own", limits())
