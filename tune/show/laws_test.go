@@ -46,6 +46,16 @@ func TestFitsTheWidth(t *testing.T) {
 	}
 }
 
+// A terminal that is too narrow, or says that it is, gets lines of 40.
+func TestNarrowest(t *testing.T) {
+	want := printed(t, func(w io.Writer) error { return Table(w, usual(), Options{Width: narrowest}) })
+	for _, width := range []int{-1, 1, 39} {
+		if got := printed(t, func(w io.Writer) error { return Table(w, usual(), Options{Width: width}) }); got != want {
+			t.Errorf("at %d: %s", width, got)
+		}
+	}
+}
+
 // Colours are there where they are allowed, and add nothing but themselves.
 func TestColorCarriesNoMeaning(t *testing.T) {
 	for width := narrowest; width <= 210; width += 10 {

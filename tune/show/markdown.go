@@ -48,7 +48,7 @@ func markdownRow(s *tune.Setting) []string {
 
 // code is a text as it is. What would end it, or a cell of a table, makes it prose.
 func code(s string) string {
-	if s == "" || strings.ContainsAny(s, "`|\\") {
+	if s == "" || strings.ContainsAny(s, "`|") {
 		return prose(s)
 	}
 	return "`" + s + "`"

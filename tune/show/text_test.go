@@ -84,6 +84,7 @@ func TestCodeAndProse(t *testing.T) {
 		"":                      "",
 		"a|b":                   "a&#124;b",
 		"`a_b`":                 "&#96;a&#95;b&#96;",
+		`a\b`:                   "`a\\b`",
 		`a\|b`:                  "a&#92;&#124;b",
 	} {
 		if got := code(text); got != want {
@@ -93,5 +94,14 @@ func TestCodeAndProse(t *testing.T) {
 	const want = "&#60;b&#62; &#91;x&#93;(http&#58;//www&#46;x.example) &#42;"
 	if got := prose("<b> [x](http://www.x.example) *"); got != want {
 		t.Errorf("prose: %s, want %s", got, want)
+	}
+}
+
+func TestDiffColor(t *testing.T) {
+	s := &sheet{Options: Options{Color: true}}
+	s.diff(&tune.Change{Path: "/f", Before: tune.Text("a\nb\n"), After: tune.Text("a\nc\n")})
+	const want = "\x1b[1m--- /f\x1b[0m\n\x1b[1m+++ /f\x1b[0m\n\x1b[36m@@ -1,2 +1,2 @@\x1b[0m\n a\n\x1b[31m-b\x1b[0m\n\x1b[32m+c\x1b[0m\n"
+	if got := s.text.String(); got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
