@@ -89,15 +89,15 @@ func (f *FS) Remove(path string) error {
 
 // ours tells whether a file that was opened is one that nobody else may write.
 func (h *home) ours(file *os.File) error {
-	n := node{path: h.path()}
-	if err := unix.Fstat(int(file.Fd()), &n.stat); err != nil {
+	var stat unix.Stat_t
+	if err := unix.Fstat(int(file.Fd()), &stat); err != nil {
 		return err
 	}
 	switch {
-	case n.stat.Mode&unix.S_IFMT != unix.S_IFREG:
+	case stat.Mode&unix.S_IFMT != unix.S_IFREG:
 		return ErrNoFile
-	case !h.fs.safe(&n):
-		return fmt.Errorf("%s %w", n.path, ErrUntrusted)
+	case !h.fs.safe(&stat):
+		return fmt.Errorf("%s %w", h.path(), ErrUntrusted)
 	}
 	return nil
 }

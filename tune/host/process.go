@@ -1,17 +1,11 @@
 package host
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
-	"os/exec"
-	"runtime"
 	"strconv"
-	"syscall"
 
 	"golang.org/x/sys/unix"
 )
@@ -26,12 +20,12 @@ type Process struct {
 }
 
 // OpenProcess returns the process of an id. The arguments make this program call
-// [Look].
+// [Look]. It needs Linux 5.3.
 func OpenProcess(pid int, args []string) (*Process, error) {
 	fd, err := unix.PidfdOpen(pid, 0)
 	switch {
-	case errors.Is(err, unix.ESRCH), errors.Is(err, unix.EINVAL):
-		return nil, fmt.Errorf("there is no process %d", pid)
+	case errors.Is(err, unix.ESRCH), errors.Is(err, unix.EINVAL), errors.Is(err, unix.ENOENT):
+		return nil, fmt.Errorf("there is no process %d: %w", pid, fs.ErrNotExist)
 	case err != nil:
 		return nil, fmt.Errorf("process %d: %w", pid, err)
 	}
@@ -42,88 +36,66 @@ func OpenProcess(pid int, args []string) (*Process, error) {
 func (p *Process) Close() error { return p.fd.Close() }
 
 // Alive tells whether the process still runs, so that what was read at its id was
-// its own.
-func (p *Process) Alive() bool { return unix.PidfdSendSignal(int(p.fd.Fd()), 0, nil, 0) == nil }
-
-// A look is what is read of a value.
-type look struct {
-	Text   string `json:"text"`
-	Absent bool   `json:"absent,omitempty"`
-	Denied bool   `json:"denied,omitempty"`
-	Error  string `json:"error,omitempty"`
+// its own. One that has ended and is still waited for does not: it has no network.
+func (p *Process) Alive() bool {
+	n, err := unix.Poll([]unix.PollFd{{Fd: int32(p.fd.Fd()), Events: unix.POLLIN}}, 0)
+	return n == 0 && err == nil
 }
 
-// seen are values that were read at one moment. They cannot be written.
-type seen map[string]look
+// Net is the directory of the process's network in /proc.
+func (p *Process) Net() string { return p.proc("net") }
 
-// Values returns those that the process has at the paths below /proc/sys. This
-// program reads them in a process of its own: which namespace /proc/sys shows
-// depends on the thread that reads.
-func (p *Process) Values(paths []string) (Values, error) {
-	question, err := json.Marshal(paths)
+func (p *Process) proc(name string) string { return "/proc/" + strconv.Itoa(p.PID) + "/" + name }
+
+// Cgroup is the text of its /proc/PID/cgroup, which says where it is in each
+// hierarchy.
+func (p *Process) Cgroup() ([]byte, error) {
+	h, err := Open("/")
 	if err != nil {
 		return nil, err
 	}
-	cmd := &exec.Cmd{Path: "/proc/self/exe", Args: append([]string{os.Args[0]}, p.args...)}
-	cmd.ExtraFiles = []*os.File{p.fd}
-	cmd.Stdin = bytes.NewReader(question)
-	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	var told bytes.Buffer
-	cmd.Stderr = &told
-	answer, err := cmd.Output()
+	text, err := h.Read(p.proc("cgroup"))
+	if err := p.still(err); err != nil {
+		return nil, err
+	}
+	return text, nil
+}
+
+// still is the error of what was read at the id: that it has ended explains all others.
+func (p *Process) still(err error) error {
+	if !p.Alive() {
+		return fmt.Errorf("process %d has ended: %w", p.PID, fs.ErrNotExist)
+	}
+	return err
+}
+
+// Values returns those that the process has at the paths below /proc/sys/net, and
+// the host's of others. Another's process in another network can be looked at by root
+// alone, and by its pidfd on Linux 5.8 and later: this is [fs.ErrPermission].
+func (p *Process) Values(paths []string) (Values, error) {
+	same, err := p.sharesNetwork()
+	if err := p.still(err); err != nil {
+		return nil, err
+	}
+	if same {
+		return see(paths)
+	}
+	var s sight
+	if err := (child{args: p.args, files: []*os.File{p.fd}}).ask(paths, &s); err != nil {
+		return nil, p.still(fmt.Errorf("process %d: %w", p.PID, err))
+	}
+	if s.Failure != nil {
+		return nil, p.still(fmt.Errorf("process %d: %w", p.PID, s.Failure))
+	}
+	return s.Values, p.still(nil)
+}
+
+// sharesNetwork tells whether the process has our network.
+func (p *Process) sharesNetwork() (bool, error) {
+	theirs, err := os.Readlink(p.proc("ns/net"))
 	if err != nil {
-		return nil, fmt.Errorf("process %d: %s", p.PID, bytes.TrimSpace(told.Bytes()))
+		return false, named(p.proc("ns/net"), err)
 	}
-	values := seen{}
-	return values, json.Unmarshal(answer, &values)
+	ours, err := os.Readlink("/proc/thread-self/ns/net")
+	return theirs == ours, err
 }
-
-// given is the descriptor under which a child finds the first of its extra files.
-const given = 3
-
-// Look is what the program does in the namespace: it reads paths, and writes what is
-// there.
-func Look(in io.Reader, out io.Writer) error {
-	var paths []string
-	if err := json.NewDecoder(in).Decode(&paths); err != nil {
-		return err
-	}
-	runtime.LockOSThread() // and never unlocked: the thread ends with the process
-	if err := unix.Setns(given, unix.CLONE_NEWNET); err != nil {
-		return fmt.Errorf("its network namespace cannot be entered: %w", err)
-	}
-	h, err := Open("/")
-	if err != nil {
-		return err
-	}
-	values := seen{}
-	for _, path := range paths {
-		text, err := h.Get(path)
-		l := look{Text: text, Absent: errors.Is(err, fs.ErrNotExist), Denied: errors.Is(err, fs.ErrPermission)}
-		if err != nil {
-			l.Error = err.Error()
-		}
-		values[path] = l
-	}
-	return json.NewEncoder(out).Encode(values)
-}
-
-// Get returns what was read.
-func (s seen) Get(path string) (string, error) {
-	l, ok := s[path]
-	switch {
-	case !ok || l.Absent:
-		return "", fs.ErrNotExist
-	case l.Denied:
-		return "", fs.ErrPermission
-	case l.Error != "":
-		return "", errors.New(l.Error)
-	}
-	return l.Text, nil
-}
-
-// Set refuses.
-func (seen) Set(string, string) error { return ErrReadOnly }
-
-// Net is the directory of the process's network in /proc.
-func (p *Process) Net() string { return "/proc/" + strconv.Itoa(p.PID) + "/net" }

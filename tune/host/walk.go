@@ -91,7 +91,9 @@ func (w *walk) enter(fd int, path string, doubt error) error {
 		return err
 	}
 	link := n.stat.Mode&unix.S_IFMT == unix.S_IFLNK
-	if n.doubt == nil && !w.fs.safe(&n) {
+	if w.fs.root == "/" && isKernels(path) {
+		n.doubt = nil // nobody plants anything there, whoever owns it
+	} else if n.doubt == nil && !w.fs.safe(&n.stat) {
 		n.doubt = fmt.Errorf("%s %w", path, ErrUntrusted)
 	}
 	if n.doubt != nil && (link || w.links > 0) {
@@ -134,15 +136,11 @@ func readlink(fd int) (string, error) {
 }
 
 // safe tells whether only root can change a thing, and in a tree that only looks like
-// a host whoever runs us. What is in the /proc and /sys of this machine is the kernel's,
-// whoever owns it: nobody can plant anything there.
-func (f *FS) safe(n *node) bool {
-	if f.root == "/" && isKernels(n.path) {
-		return true
-	}
-	ours := n.stat.Uid == 0 || f.root != "/" && int(n.stat.Uid) == os.Geteuid()
-	link := n.stat.Mode&unix.S_IFMT == unix.S_IFLNK // whose mode means nothing
-	return ours && (link || n.stat.Mode&0o022 == 0)
+// a host whoever runs us.
+func (f *FS) safe(stat *unix.Stat_t) bool {
+	ours := stat.Uid == 0 || f.root != "/" && int(stat.Uid) == os.Geteuid()
+	link := stat.Mode&unix.S_IFMT == unix.S_IFLNK // whose mode means nothing
+	return ours && (link || stat.Mode&0o022 == 0)
 }
 
 // isKernels tells whether a path, without links, is in /proc or /sys.

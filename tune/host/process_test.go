@@ -1,0 +1,105 @@
+package host_test
+
+import (
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/claudebench/claudebench/tune/host"
+)
+
+func open(t *testing.T, pid int) *host.Process {
+	t.Helper()
+	p, err := host.OpenProcess(pid, []string{"-look"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { p.Close() })
+	return p
+}
+
+func TestProcessHasValuesOfItsOwn(t *testing.T) {
+	cmd, _, _ := play(t, apart(), "-set", fin, "31")
+	p := open(t, cmd.Process.Pid)
+	const qdisc = "/proc/sys/net/core/default_qdisc"
+	values, err := p.Values([]string{fin, qdisc, swap})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := this(t)
+	inside := h.WithValues(values)
+	if got, err := inside.Get(fin); got != "31" || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+	if got, _ := h.Get(fin); got == "31" {
+		t.Error("it is what it was set to inside")
+	}
+	for path, want := range map[string]string{qdisc: "absent", reuse: "absent", swap: ""} {
+		if _, err := inside.Get(path); kind(err) != want {
+			t.Errorf("%s: %v, want %q", path, err, want)
+		}
+	}
+	if err := inside.Set(fin, "32"); kind(err) != "read only" {
+		t.Errorf("set from outside: %v", err)
+	}
+}
+
+// TestProcessInOurNetwork needs no rights to enter another.
+func TestProcessInOurNetwork(t *testing.T) {
+	p := open(t, os.Getpid())
+	h := this(t)
+	values, err := p.Values([]string{fin})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := h.WithValues(values).Get(fin)
+	if want, _ := h.Get(fin); got != want || err != nil {
+		t.Errorf("%q, %v, want %q", got, err, want)
+	}
+}
+
+func TestProcessThatHasEnded(t *testing.T) {
+	cmd, _, end := play(t, apart(), "-set", fin, "31")
+	p := open(t, cmd.Process.Pid)
+	if !p.Alive() {
+		t.Error("it has ended before its time")
+	}
+	end.Close()
+	cmd.Wait()
+	if p.Alive() {
+		t.Error("it still lives")
+	}
+	if _, err := p.Values([]string{fin}); kind(err) != "absent" {
+		t.Errorf("values: %v", err)
+	}
+	if _, err := p.Cgroup(); kind(err) != "absent" {
+		t.Errorf("cgroup: %v", err)
+	}
+	for _, pid := range []int{cmd.Process.Pid, 0, -1, 1 << 30} {
+		if _, err := host.OpenProcess(pid, nil); kind(err) != "absent" {
+			t.Errorf("%d: %v", pid, err)
+		}
+	}
+}
+
+// TestProcessOfAnother: nobody may not look into the network of root, but that root's
+// process runs they may know.
+func TestProcessOfAnother(t *testing.T) {
+	as := &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+	if _, got, _ := play(t, as, "-within", strconv.Itoa(os.Getpid())); got != "denied true" {
+		t.Errorf("%s, want denied true", got)
+	}
+}
+
+func TestProcessCgroup(t *testing.T) {
+	got, err := open(t, os.Getpid()).Cgroup()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := os.ReadFile("/proc/self/cgroup")
+	if err != nil || string(got) != string(want) || !strings.Contains(string(got), ":/") {
+		t.Errorf("%s, want %s: %v", got, want, err)
+	}
+}
