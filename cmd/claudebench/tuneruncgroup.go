@@ -116,7 +116,7 @@ func (c *confined) start(ctx context.Context, s *streams, who *caller, path stri
 		e, err = c.hierarchies.Effective(c.host, c.members)
 	}
 	if err == nil {
-		err = e.Holds(c.limits)
+		err = held(&e, c.limits)
 	}
 	if err == nil {
 		err = ctx.Err() // a terminal that interrupted us may have missed the process
@@ -128,6 +128,15 @@ func (c *confined) start(ctx context.Context, s *streams, who *caller, path stri
 		c.process.giveUp()
 	}
 	return err
+}
+
+// held is an error if a group has not the limits that it was made with, as one that
+// systemd makes in a container.
+func held(e *cgroup.Effective, l *cgroup.Limits) error {
+	if err := e.Holds(l); err != nil {
+		return hintedError{fmt.Errorf("the limits of the group do not hold: %w", err), "in a container, limit the container from outside"}
+	}
+	return nil
 }
 
 // watch passes signals on until the command has ended, and reports.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"time"
 
 	"github.com/claudebench/claudebench/tune/cgroup"
@@ -43,13 +44,17 @@ func newScope(ctx context.Context, h *host.FS, name string, l *cgroup.Limits) (p
 	return s, nil
 }
 
-// drop drops the anchor, which is never killed for want of memory in place of what it
-// holds.
+// drop drops the anchor. It should not be killed for want of memory in place of what it
+// holds; but a container may not be allowed to say so.
 func (s *scope) drop() (err error) {
 	if s.anchor, err = anchor(); err != nil {
 		return err
 	}
-	if err = s.host.Set(fmt.Sprintf("/proc/%d/oom_score_adj", s.anchor.pid()), "-1000"); err != nil {
+	err = s.host.Set(fmt.Sprintf("/proc/%d/oom_score_adj", s.anchor.pid()), "-1000")
+	if errors.Is(err, fs.ErrPermission) {
+		return nil
+	}
+	if err != nil {
 		s.anchor.giveUp()
 	}
 	return err
