@@ -24,6 +24,16 @@ var (
 	ErrLocked = errors.New("is locked by another process")
 )
 
+// A refusal is [ErrRefused], and what the kernel has said; but its ENOENT, which it says
+// to a name that it does not know, does not mean that the value is absent.
+type refusal struct {
+	path string
+	said error
+}
+
+func (r *refusal) Error() string        { return fmt.Sprintf("%s %v: %v", r.path, ErrRefused, r.said) }
+func (r *refusal) Is(target error) bool { return target == ErrRefused || target == r.said }
+
 // named names the path as the host has it, without our root, and tells what can only
 // be read from what is denied to us.
 func named(path string, err error) error {

@@ -53,9 +53,7 @@ func (f *FS) sort(path string, err error) error {
 	case errors.Is(err, fs.ErrPermission):
 		return named(path, err)
 	case errors.As(err, &of) && of.Op == "write":
-		// What the kernel says is only told: ENOENT is its no to a name that it does not
-		// know, and not that the value is absent.
-		return fmt.Errorf("%s %w: %v", path, ErrRefused, of.Err)
+		return &refusal{path, of.Err}
 	}
 	return named(path, err)
 }
