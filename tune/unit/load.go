@@ -112,7 +112,7 @@ func (l *loader) list(dir string, found map[string]string) error {
 // those of the names that its own begins with up to a dash, and that of all services.
 func dropInDirs(name string) []string {
 	all := []string{name + ".d"}
-	for i := len(name) - 1; i > 0; i-- {
+	for i := len(name); i > 0; i-- {
 		if name[i-1] == '-' {
 			all = append(all, name[:i]+".service.d")
 		}

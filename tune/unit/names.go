@@ -33,15 +33,13 @@ var deprecated = map[string]successor{
 // vocabulary finds keys that systemd does not know, or not for long.
 func (r *review) vocabulary() {
 	for _, s := range r.unit.Settings {
-		if keys.ignored(s.Section, s.Key) {
-			continue
-		}
-		if keys.kind(s.Section, s.Key) == unknown {
+		old, replaced := deprecated[s.Key]
+		switch {
+		case keys.ignored(s.Section, s.Key):
+		case keys.kind(s.Section, s.Key) == unknown:
 			r.found(s, "unknown-key", Warning, fmt.Sprintf("%s= is no key of [%s]: systemd passes it over", s.Key, s.Section),
 				"see systemd.directives(7) for its name and section")
-			continue
-		}
-		if old, ok := deprecated[s.Key]; ok && s.Section == "Service" && !before(r.facts.Systemd, old.since) {
+		case replaced && s.Section == "Service" && !before(r.facts.Systemd, old.since):
 			r.found(s, "deprecated-key", Warning, outdated(s.Key, old, r.facts.Systemd), "write "+old.key)
 		}
 	}
