@@ -164,7 +164,11 @@ func newTuneJournal(s *streams) *cobra.Command {
 			if err != nil {
 				return withRights(err)
 			}
-			return show.Journal(s.out, all, show.Options{Color: s.color, Width: s.width})
+			boot, err := h.BootID()
+			if err != nil {
+				return err
+			}
+			return show.Journal(s.out, all, show.Options{Color: s.color, Width: s.width, Boot: boot})
 		},
 	}
 	cmd.Flags().StringVar(&root, "root", "/", "directory of another host's files")

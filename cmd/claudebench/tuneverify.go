@@ -58,7 +58,7 @@ func survivals(s *streams, all []tune.Survival, format string) error {
 			if v.OK {
 				fmt.Fprintf(w, "%s\tyes\t\n", v.Path)
 			} else {
-				fmt.Fprintf(w, "%s\tno\t%s: %s\n", v.Path, v.Found, v.Why)
+				fmt.Fprintf(w, "%s\tno\t%s: %q\n", v.Path, v.Found, v.Why)
 			}
 		}
 		if err := w.Flush(); err != nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 )
 
@@ -132,13 +133,15 @@ func (w Want) Value() string {
 	return strings.Join(all, " ")
 }
 
-// Mode is that of the value: of each field, if they differ.
+// Mode is that of the value: one for each field, parted by spaces, unless all have
+// the same.
 func (w Want) Mode() string {
-	var all []string
-	for _, f := range w.Fields {
-		if len(all) == 0 || all[len(all)-1] != string(f.Mode) {
-			all = append(all, string(f.Mode))
-		}
+	all := make([]string, len(w.Fields))
+	for i, f := range w.Fields {
+		all[i] = string(f.Mode)
+	}
+	if slices.Equal(all, slices.Repeat(all[:1], len(all))) {
+		all = all[:1]
 	}
 	return strings.Join(all, " ")
 }

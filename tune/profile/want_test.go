@@ -39,6 +39,17 @@ func TestBetterStays(t *testing.T) {
 	}
 }
 
+func TestModes(t *testing.T) {
+	for text, modes := range map[string]string{
+		"1": "exactly", "4096 16384 9": "exactly", "at most 1, at least 2": "at_most at_least",
+		"at least 1, at least 2": "at_least", "at most 1, at most 2, at least 3": "at_most at_most at_least",
+	} {
+		if got := want(t, text).Mode(); got != modes {
+			t.Errorf("%s: %q, want %q", text, got, modes)
+		}
+	}
+}
+
 func TestValuesThatAreNone(t *testing.T) {
 	for _, text := range []string{"", " ", ",", "at least", "at least many", "at most 1.5", "1\n2", "at least 1, "} {
 		var w Want
