@@ -76,7 +76,7 @@ func (f *FS) read(path string) ([]byte, error) {
 	if w.null {
 		return nil, nil
 	}
-	if w.end().stat.Mode&unix.S_IFMT != unix.S_IFREG {
+	if !w.end().is(unix.S_IFREG) {
 		return nil, ErrNoFile
 	}
 	file, err := w.open(unix.O_RDONLY)

@@ -80,7 +80,7 @@ func (k kernel) Set(path, value string) error {
 		return err
 	}
 	defer w.close()
-	if w.null || w.end().stat.Mode&unix.S_IFMT != unix.S_IFREG {
+	if w.null || !w.end().is(unix.S_IFREG) {
 		return ErrNoFile
 	}
 	file, err := w.open(unix.O_WRONLY)

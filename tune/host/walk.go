@@ -53,8 +53,14 @@ func (f *FS) walk(path string) (*walk, error) {
 	return w, nil
 }
 
+// parts are the names of a path. What ends in a slash must be a directory, as what is
+// followed by a dot.
 func parts(path string) []string {
-	return strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
+	names := strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
+	if strings.HasSuffix(path, "/") {
+		names = append(names, ".")
+	}
+	return names
 }
 
 func (w *walk) begin() error {
@@ -68,10 +74,12 @@ func (w *walk) begin() error {
 func (w *walk) step() error {
 	name := w.left[0]
 	w.left = w.left[1:]
-	switch name {
-	case ".":
+	switch {
+	case !w.end().is(unix.S_IFDIR):
+		return unix.ENOTDIR
+	case name == ".":
 		return nil
-	case "..":
+	case name == "..":
 		w.back(max(1, len(w.trail)-1)) // the root's parent is the root
 		return nil
 	}
@@ -90,7 +98,7 @@ func (w *walk) enter(fd int, path string, doubt error) error {
 		unix.Close(fd)
 		return err
 	}
-	link := n.stat.Mode&unix.S_IFMT == unix.S_IFLNK
+	link := n.is(unix.S_IFLNK)
 	if w.fs.root == "/" && isKernels(path) {
 		n.doubt = nil // nobody plants anything there, whoever owns it
 	} else if n.doubt == nil && !w.fs.safe(&n.stat) {
@@ -149,6 +157,9 @@ func isKernels(path string) bool {
 		return path == dir || strings.HasPrefix(path, dir+"/")
 	})
 }
+
+// is tells whether it is of a type, such as S_IFDIR.
+func (n *node) is(kind uint32) bool { return n.stat.Mode&unix.S_IFMT == kind }
 
 // end is where the walk stands.
 func (w *walk) end() *node { return &w.trail[len(w.trail)-1] }
