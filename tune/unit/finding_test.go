@@ -105,6 +105,22 @@ func TestFindings(t *testing.T) {
 	}
 }
 
+// TestForever checks what is said of services that are started for ever.
+func TestForever(t *testing.T) {
+	for text, want := range map[string]string{
+		"StartLimitBurst=0":          "switched off",
+		"StartLimitIntervalSec=0":    "switched off",
+		"StartLimitIntervalSec=25":   "after 5 starts in 25s, and with RestartSec=5s they never",
+		"StartLimitBurst=2":          "after 2 starts in 10s, ",
+		"StartLimitBurst=\nWants=x": "after 5 starts in 10s, ",
+	} {
+		file, _ := Parse("/u", "[Service]\nRestart=always\nRestartSec=5\n[Unit]\n"+text)
+		if f := Findings(Merge(file), Facts{}); len(f) != 1 || !strings.Contains(f[0].Message, want) {
+			t.Errorf("%s: %+v", text, f)
+		}
+	}
+}
+
 // TestNotKnown checks that nothing is found for facts that are not known.
 func TestNotKnown(t *testing.T) {
 	file, _ := Parse("/u", "[Service]\nUser=nosuch\nGroup=nosuch\nWorkingDirectory=/none\nCPUQuota=9999%\nMemoryMax=50%\nLimitNOFILE=99999999999\n")
