@@ -14,18 +14,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A pen is the group that a command runs in.
-type pen interface {
-	// join puts a process that waits into it.
-	join(pid int) (*cgroup.Membership, error)
-	// remove takes it away once the command has ended. It can be called again.
-	remove() error
-	// left are directories that could not be removed.
-	left() []string
-	// notes are what else has been changed.
-	notes() []string
-}
-
 // A confined command is one in a pen.
 type confined struct {
 	host        *host.FS
@@ -72,62 +60,33 @@ func newConfined(ctx context.Context, l *cgroup.Limits) (*confined, error) {
 	return &confined{host: h, hierarchies: all, pen: p, limits: l}, nil
 }
 
-// newPen is a scope where systemd owns the groups, and else one of our own making.
-func newPen(ctx context.Context, h *host.FS, all cgroup.Hierarchies, l *cgroup.Limits) (pen, error) {
-	own, err := cgroup.Of(h, 0)
-	if err != nil {
-		return nil, err
-	}
-	name := fmt.Sprintf("claudebench-run-%d", os.Getpid())
-	for _, c := range []cgroup.Controller{cgroup.CPU, cgroup.Memory} {
-		if g, err := all.Group(c, own); err == nil && g.Owned(h, nil) {
-			return newScope(ctx, h, name+".scope", l)
-		}
-	}
-	made, err := all.Make(h, h, own, name, l)
-	if err != nil {
-		return nil, err
-	}
-	return ownGroup{made}, nil
-}
-
-// ownGroup is one of our own making.
-type ownGroup struct{ *cgroup.Made }
-
-func (g ownGroup) join(pid int) (*cgroup.Membership, error) { return g.Members, g.Join(pid) }
-func (g ownGroup) remove() error                            { return g.Remove() }
-func (g ownGroup) left() []string                           { return g.Dirs() }
-
-func (g ownGroup) notes() []string {
-	var all []string
-	for _, what := range g.Enabled {
-		all = append(all, fmt.Sprintf("the controller %s has been enabled, and stays so", what))
-	}
-	return all
-}
-
-// start has the command begin once it is in the pen, and the pen holds.
+// start starts the process that will be the command.
 func (c *confined) start(ctx context.Context, s *streams, who *caller, path string, command []string) (err error) {
 	if c.process, err = waitFor(s, who, path, command); err != nil {
 		return err
 	}
-	var e cgroup.Effective
-	if c.members, err = c.pen.join(c.process.pid()); err == nil {
-		e, err = c.hierarchies.Effective(c.host, c.members)
-	}
-	if err == nil {
-		err = held(&e, c.limits)
-	}
-	if err == nil {
-		err = ctx.Err() // a terminal that interrupted us may have missed the process
-	}
-	if err == nil {
-		err = c.process.goOn()
-	}
-	if err != nil {
+	if err = c.admit(ctx); err != nil {
 		c.process.giveUp()
 	}
 	return err
+}
+
+// admit has the command begin, once it is in the pen and the pen holds.
+func (c *confined) admit(ctx context.Context) (err error) {
+	if c.members, err = c.pen.join(c.process.pid()); err != nil {
+		return err
+	}
+	e, err := c.hierarchies.Effective(c.host, c.members)
+	if err != nil {
+		return err
+	}
+	if err := held(&e, c.limits); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err // a terminal that interrupted us may have missed the process
+	}
+	return c.process.goOn()
 }
 
 // held is an error if a group has not the limits that it was made with, as one that
