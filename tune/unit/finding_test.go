@@ -108,10 +108,10 @@ func TestFindings(t *testing.T) {
 // TestForever checks what is said of services that are started for ever.
 func TestForever(t *testing.T) {
 	for text, want := range map[string]string{
-		"StartLimitBurst=0":          "switched off",
-		"StartLimitIntervalSec=0":    "switched off",
-		"StartLimitIntervalSec=25":   "after 5 starts in 25s, and with RestartSec=5s they never",
-		"StartLimitBurst=2":          "after 2 starts in 10s, ",
+		"StartLimitBurst=0":         "switched off",
+		"StartLimitIntervalSec=0":   "switched off",
+		"StartLimitIntervalSec=25":  "after 5 starts in 25s, and with RestartSec=5s they never",
+		"StartLimitBurst=2":         "after 2 starts in 10s, ",
 		"StartLimitBurst=\nWants=x": "after 5 starts in 10s, ",
 	} {
 		file, _ := Parse("/u", "[Service]\nRestart=always\nRestartSec=5\n[Unit]\n"+text)
