@@ -78,9 +78,13 @@ func TestRunInVM(t *testing.T) {
 	if *r.CPU == 0 || float64(*r.CPU) > 0.55*float64(r.Wall) || *r.Throttled == 0 || *r.MemoryPeak == 0 || *r.OOMKills != 0 {
 		t.Errorf("%+v", r)
 	}
-	r, _, _, code = tuneRun(t, "--cpus", "0", "--memory", "16M", "--", "sh", "-c", "x=0123456789abcdef; while :; do x=$x$x; done")
-	if code != 137 || r.ExitCode != 137 || r.Signal != "SIGKILL" || r.OOMKills == nil || *r.OOMKills == 0 {
-		t.Errorf("exit code %d, %+v", code, r)
+	r, _, stderr, code = tuneRun(t, "--cpus", "0", "--memory", "16M", "--", "sh", "-c", "x=0123456789abcdef; while :; do x=$x$x; done")
+	if code != 137 || r.ExitCode != 137 || r.Signal != "SIGKILL" {
+		t.Errorf("exit code %d, %+v, %s", code, r, stderr)
+	}
+	// systemd may be faster to end the group than we are to read its figures.
+	if gone := strings.Contains(strings.Join(r.Notes, "\n"), "the group was gone"); !gone && (r.OOMKills == nil || *r.OOMKills == 0) {
+		t.Errorf("nothing was killed for want of memory: %+v", r)
 	}
 	// systemd removes a scope a moment after its last process.
 	for range 100 {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"syscall"
 )
 
 // A Group is a cgroup as one controller has it.
@@ -19,10 +20,10 @@ type Group struct {
 func (g *Group) file(name string) string { return path.Join(g.Dir, name) }
 
 // get returns a value of the group. A group may lack a file: that of the root, or that
-// of a kernel without the feature.
+// of a kernel without the feature; and it may be taken away while it is read.
 func (g *Group) get(f Files, name string) (text string, ok bool, err error) {
 	text, err = f.Get(g.file(name))
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENODEV) {
 		return "", false, nil
 	}
 	return text, err == nil, err
