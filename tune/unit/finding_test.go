@@ -105,6 +105,17 @@ func TestFindings(t *testing.T) {
 	}
 }
 
+func TestSecretName(t *testing.T) {
+	for name, want := range map[string]bool{
+		"ANTHROPIC_API_KEY": true, "authToken": true, "db-password": true, "AWS_SECRET_ACCESS_KEY": true, "secret.value": true, "apikey": true, "KEY": true,
+		"MAX_TOKENS": false, "PUBLIC_KEY": false, "SECRET_FILE": false, "SECRET_PATH": false, "SECRET_NAME": false, "KEY_ID": false, "MONKEY": false, "": false, "__": false,
+	} {
+		if secretName(name) != want {
+			t.Errorf("%s: %v", name, !want)
+		}
+	}
+}
+
 // TestForever checks what is said of services that are started for ever.
 func TestForever(t *testing.T) {
 	for text, want := range map[string]string{
