@@ -24,6 +24,7 @@ var parts = map[string]func(args []string) error{
 	"-lock":    lock,
 	"-within":  within,
 	"-reach":   reach,
+	"-try":     try,
 	"-forbid":  forbid,
 }
 

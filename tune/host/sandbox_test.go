@@ -1,11 +1,11 @@
 package host_test
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -106,30 +106,73 @@ func reach([]string) error {
 	return err
 }
 
+// TestTryRefusesOutsideOfASandbox: neither where this process is, nor as nobody in the
+// network of this machine.
 func TestTryRefusesOutsideOfASandbox(t *testing.T) {
-	h := this(t)
-	now, err := h.Get(reuse)
+	needRoot(t)
+	now, err := this(t).Get(reuse)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out bytes.Buffer
-	err = host.Try(strings.NewReader(fmt.Sprintf(`[{"path":%q,"value":%q}]`, reuse, now)), &out)
-	if err == nil || out.Len() > 0 {
-		t.Errorf("%v, %s", err, out.Bytes())
+	nobodyHere := apart()
+	nobodyHere.Cloneflags &^= syscall.CLONE_NEWNET
+	for name, attr := range map[string]*syscall.SysProcAttr{"here": nil, "as nobody here": nobodyHere} {
+		cmd := exec.Command("/proc/self/exe", "-sandbox")
+		cmd.SysProcAttr = attr
+		cmd.Stdin = strings.NewReader(fmt.Sprintf(`[{"path":%q,"value":%q}]`, reuse, now))
+		if out, err := cmd.Output(); err == nil || len(out) > 0 {
+			t.Errorf("%s: %v, %s", name, err, out)
+		}
 	}
 }
 
-// TestNoSandboxWhereNamespacesAreForbidden: in a namespace of users that may have none
-// below it.
-func TestNoSandboxWhereNamespacesAreForbidden(t *testing.T) {
-	_, said, _ := play(t, apart(), "-forbid")
-	if want := "user.max_user_namespaces is 0"; !strings.Contains(said, want) {
-		t.Errorf("%s, want %s", said, want)
+// TestNoSandbox says what to do about it.
+func TestNoSandbox(t *testing.T) {
+	t.Run("namespaces are forbidden", func(t *testing.T) {
+		if _, said, _ := play(t, apart(), "-forbid"); !strings.Contains(said, "user.max_user_namespaces is 0") {
+			t.Error(said)
+		}
+	})
+	t.Run("only root may run this program", func(t *testing.T) {
+		needRoot(t)
+		mine := filepath.Join(t.TempDir(), "mine")
+		text, err := os.ReadFile("/proc/self/exe")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(mine, text, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if said, err := exec.Command(mine, "-try").Output(); !strings.Contains(string(said), "let everybody") {
+			t.Errorf("%s, %v", said, err)
+		}
+	})
+}
+
+// TestSandboxOfNobody: root is not needed, where the host lets others have namespaces.
+func TestSandboxOfNobody(t *testing.T) {
+	as := &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+	if _, said, _ := play(t, as, "-try"); said != "31" && !strings.Contains(said, "try as root") {
+		t.Error(said)
 	}
 }
 
-// forbid forbids the namespace of users in which it is to have others, and says what
-// follows from that.
+// try says what a value has become in a sandbox, or what to do where there is none.
+func try([]string) error {
+	tried, err := sandbox().Try([]host.Trial{{Path: fin, Value: "31"}})
+	var none *host.SandboxError
+	switch {
+	case err == nil:
+		fmt.Println(tried[0].After)
+		return tried[0].Err()
+	case !errors.Is(err, host.ErrNoSandbox) || !errors.As(err, &none):
+		return err
+	}
+	fmt.Println(none.Hint)
+	return nil
+}
+
+// forbid forbids the namespace of users in which it is to have others, and tries.
 func forbid([]string) error {
 	h, err := host.Open("/")
 	if err != nil {
@@ -138,13 +181,7 @@ func forbid([]string) error {
 	if err := h.Set("/proc/sys/user/max_user_namespaces", "0"); err != nil {
 		return err
 	}
-	_, err = sandbox().Try([]host.Trial{{Path: reuse}})
-	var none *host.SandboxError
-	if !errors.Is(err, host.ErrNoSandbox) || !errors.As(err, &none) {
-		return fmt.Errorf("a sandbox where there can be none: %v", err)
-	}
-	fmt.Println(none.Hint, none)
-	return nil
+	return try(nil)
 }
 
 // TestSandboxOfAProgramThatFails: no answer is an error, never an empty one.

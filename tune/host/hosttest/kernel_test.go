@@ -57,35 +57,57 @@ var writes = map[string][]string{
 // TestKernelDoesAsLinux does the same to both, side by side. What belongs to no
 // network namespace cannot be tried on the real one.
 func TestKernelDoesAsLinux(t *testing.T) {
-	for key, values := range writes {
-		for _, value := range values {
-			path := "/proc/sys/" + key
-			real, err := host.Sandbox{Args: []string{inside}}.Try([]host.Trial{{Path: path, Value: value}, {Path: path}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			h := New(t, planted(key, &real[0]))
-			ours := class(h.Set(path, value))
-			if theirs := class(real[0].Err()); ours != theirs {
-				t.Errorf("%s %q: %s, and Linux says %s: %v", key, value, ours, theirs, real[0].Err())
-			}
-			after, _ := h.Get(path)
-			if after != real[1].Before {
-				t.Errorf("%s %q: has become %q, and in Linux %q", key, value, after, real[1].Before)
-			}
+	for _, trials := range rounds() {
+		reads := make([]host.Trial, len(trials))
+		for i := range trials {
+			reads[i].Path = trials[i].Path
+		}
+		real, err := host.Sandbox{Args: []string{inside}}.Try(append(trials, reads...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range trials {
+			compare(t, &real[i], real[len(trials)+i].Before)
 		}
 	}
 }
 
+// rounds are all writes, each after the kernel's own value: none has a key twice.
+func rounds() [][]host.Trial {
+	var all [][]host.Trial
+	for key, values := range writes {
+		for i, value := range values {
+			if i == len(all) {
+				all = append(all, nil)
+			}
+			all[i] = append(all[i], host.Trial{Path: "/proc/sys/" + key, Value: value})
+		}
+	}
+	return all
+}
+
+// compare does what was tried to a kernel of ours.
+func compare(t *testing.T, real *host.Trial, want string) {
+	t.Helper()
+	h := New(t, planted(real))
+	ours, theirs := class(h.Set(real.Path, real.Value)), class(real.Err())
+	if ours != theirs {
+		t.Errorf("%s %q: %s, and Linux says %s: %v", real.Path, real.Value, ours, theirs, real.Err())
+	}
+	if after, _ := h.Get(real.Path); after != want {
+		t.Errorf("%s %q: has become %q, and in Linux %q", real.Path, real.Value, after, want)
+	}
+}
+
 // planted is a tree with the key as it was on the real kernel.
-func planted(key string, was *host.Trial) string {
+func planted(was *host.Trial) string {
 	switch {
 	case !was.There:
 		return ""
 	case !was.Writable:
-		return "-- proc/sys/" + key + " 0444 --\n" + was.Before + "\n"
+		return "-- " + was.Path[1:] + " 0444 --\n" + was.Before + "\n"
 	}
-	return "-- proc/sys/" + key + " --\n" + was.Before + "\n"
+	return "-- " + was.Path[1:] + " --\n" + was.Before + "\n"
 }
 
 // class tells errors apart.

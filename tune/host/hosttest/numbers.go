@@ -17,7 +17,7 @@ type numbers struct {
 func (n numbers) take(now, given string) (after string, refused bool) {
 	fields := strings.Fields(now)
 	all := strings.Fields(given)
-	for i, g := range all[:min(len(all), n.count)] {
+	for i, g := range all[:min(len(all), n.count, len(fields))] {
 		v, ok := number(g)
 		if !ok || v < n.min || v > n.max {
 			return strings.Join(fields, "\t"), true
@@ -52,9 +52,9 @@ const unprivileged = 1024
 
 func (portRange) take(now, given string) (after string, refused bool) {
 	after, refused = numbers{2, 1, maxPort}.take(now, given)
-	ports := strings.Fields(after)
-	low, _ := number(ports[0])
-	high, _ := number(ports[1])
+	first, last, _ := strings.Cut(after, "\t")
+	low, _ := number(first)
+	high, _ := number(last)
 	if refused || low > high || low < unprivileged {
 		return now, true
 	}
