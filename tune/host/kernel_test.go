@@ -1,6 +1,7 @@
 package host_test
 
 import (
+	"errors"
 	"io/fs"
 	"strings"
 	"syscall"
@@ -83,6 +84,14 @@ func TestErrorsOfTheKernel(t *testing.T) {
 		if err := h.Set(c.path, "1"); kind(err) != c.want {
 			t.Errorf("%s %v: %v, want %q", c.path, c.err, err, c.want)
 		}
+	}
+}
+
+// TestWhatTheKernelSaid can be told apart, too.
+func TestWhatTheKernelSaid(t *testing.T) {
+	h := hosttest.New(t, "-- v --\n").WithValues(says{&fs.PathError{Op: "write", Err: syscall.EBUSY}})
+	if err := h.Set("/v", "1"); !errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.EINVAL) {
+		t.Error(err)
 	}
 }
 

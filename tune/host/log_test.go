@@ -29,6 +29,20 @@ func TestLogGrowsAtItsEnd(t *testing.T) {
 	}
 }
 
+// TestLogsOfTwo write behind each other, and not over each other.
+func TestLogsOfTwo(t *testing.T) {
+	h := hosttest.New(t, "-- x --\n")
+	one, other := begun(t, h, "/log"), begun(t, h, "/log")
+	defer one.Close()
+	defer other.Close()
+	for _, log := range []*host.Log{one, other, one} {
+		fmt.Fprintln(log, "line")
+	}
+	if text, _ := h.Read("/log"); string(text) != "line\nline\nline\n" {
+		t.Errorf("%q", text)
+	}
+}
+
 func begun(t *testing.T, h *host.FS, path string) *host.Log {
 	t.Helper()
 	log, err := h.Append(path, 0o600)

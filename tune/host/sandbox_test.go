@@ -107,7 +107,7 @@ func reach([]string) error {
 }
 
 // TestTryRefusesOutsideOfASandbox: neither where this process is, nor as nobody in the
-// network of this machine.
+// network of this machine, nor as the root of this machine in a network of its own.
 func TestTryRefusesOutsideOfASandbox(t *testing.T) {
 	needRoot(t)
 	now, err := this(t).Get(reuse)
@@ -116,7 +116,9 @@ func TestTryRefusesOutsideOfASandbox(t *testing.T) {
 	}
 	nobodyHere := apart()
 	nobodyHere.Cloneflags &^= syscall.CLONE_NEWNET
-	for name, attr := range map[string]*syscall.SysProcAttr{"here": nil, "as nobody here": nobodyHere} {
+	root := apart()
+	root.UidMappings[0].HostID = 0
+	for name, attr := range map[string]*syscall.SysProcAttr{"here": nil, "as nobody here": nobodyHere, "as root": root} {
 		cmd := exec.Command("/proc/self/exe", "-sandbox")
 		cmd.SysProcAttr = attr
 		cmd.Stdin = strings.NewReader(fmt.Sprintf(`[{"path":%q,"value":%q}]`, reuse, now))
@@ -186,10 +188,19 @@ func forbid([]string) error {
 
 // TestSandboxOfAProgramThatFails: no answer is an error, never an empty one.
 func TestSandboxOfAProgramThatFails(t *testing.T) {
-	for _, args := range [][]string{{"-no-such-flag"}, {"-set", "/proc/sys/none", "1"}} {
+	for _, args := range [][]string{{"-no-such-flag"}, {"-set", "/proc/sys/none", "1"}, {"-empty"}} {
 		if got, err := (host.Sandbox{Args: args}).Try([]host.Trial{{Path: reuse}}); !errors.Is(err, host.ErrNoSandbox) {
 			t.Errorf("%v: %v, %v", args, got, err)
 		}
+	}
+}
+
+// TestChildrenKnowNothing of what is in our environment, such as keys.
+func TestChildrenKnowNothing(t *testing.T) {
+	t.Setenv("ANTHROPIC_API_KEY", "sk-ant-planted")
+	_, err := host.Sandbox{Args: []string{"-env"}}.Try(nil)
+	if err == nil || !strings.HasSuffix(err.Error(), ": 0 variables") {
+		t.Error(err)
 	}
 }
 

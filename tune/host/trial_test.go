@@ -42,14 +42,14 @@ func TestLeak(t *testing.T) {
 			for _, t := range trials {
 				c.inside(outside, t.Value)
 			}
-			return []Trial{{Path: path, Value: value, After: value, There: true, Writable: true}}, nil
+			return []Trial{{Path: path, Value: value, After: value, There: true, Writable: true}, {Path: "/other", Writable: true}}, nil
 		}
-		got, err := guarded((&FS{root: "/"}).WithValues(outside), []Trial{{Path: path, Value: value}}, run)
+		got, err := guarded((&FS{root: "/"}).WithValues(outside), []Trial{{Path: path, Value: value}, {Path: "/other"}}, run)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if got[0].Leaked != c.leaked || got[0].Writable == c.leaked || outside[path] != c.end {
+		if got[0].Leaked != c.leaked || got[0].Writable == c.leaked || got[1].Leaked || outside[path] != c.end {
 			t.Errorf("%s: %+v, and is %s outside", name, got[0], outside[path])
 		}
 	}

@@ -43,7 +43,7 @@ type node struct {
 func (f *FS) walk(path string) (*walk, error) {
 	w := &walk{fs: f, left: parts(path)}
 	err := w.begin()
-	for err == nil && len(w.left) > 0 && !w.null {
+	for err == nil && len(w.left) > 0 {
 		err = w.step()
 	}
 	if err != nil {
@@ -75,7 +75,7 @@ func (w *walk) step() error {
 	name := w.left[0]
 	w.left = w.left[1:]
 	switch {
-	case !w.end().is(unix.S_IFDIR):
+	case w.null || !w.end().is(unix.S_IFDIR):
 		return unix.ENOTDIR
 	case name == ".":
 		return nil
@@ -131,7 +131,10 @@ func (w *walk) follow(link node) error {
 	} else {
 		whole = filepath.Join(w.end().path, target)
 	}
-	w.null = whole == "/dev/null" && len(w.left) == 0
+	if whole == "/dev/null" {
+		w.null = true
+		return nil
+	}
 	w.left = append(parts(target), w.left...)
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -53,6 +54,7 @@ func TestReadFollowsWhatOnlyRootCanHavePut(t *testing.T) {
 		"/etc/sysctl.d/99-sysctl.conf":     "debian's",
 		"/etc/sysctl.d/masked.conf":        "",
 		"/etc/sysctl.d/masked-too.conf":    "",
+		"/etc/sysctl.d/masked.conf/x":      "no directory",
 		"/etc/sysctl.d/up.conf":            "debian's",
 		"/etc/sysctl.d/absolute.conf":      "debian's",
 		"/etc/sysctl.d/lost.conf":          "absent",
@@ -165,6 +167,28 @@ func TestWalkEndsWhereLinuxDoes(t *testing.T) {
 	for _, must := range []string{"found", syscall.ENOENT.Error(), syscall.ENOTDIR.Error(), syscall.ELOOP.Error()} {
 		if ends[must] < 10 {
 			t.Errorf("only %d of 2000 paths end as %q", ends[must], must)
+		}
+	}
+}
+
+// TestLongChains are as long as Linux follows them.
+func TestLongChains(t *testing.T) {
+	h := hosttest.New(t, "-- 0 --\n")
+	for i := 1; i <= 42; i++ {
+		if err := os.Symlink(strconv.Itoa(i-1), filepath.Join(h.Root(), strconv.Itoa(i))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	root, err := unix.Open(h.Root(), unix.O_PATH, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Close(root)
+	for i := range 43 {
+		path := "/" + strconv.Itoa(i)
+		_, err := h.Stat(path)
+		if want := linux(root, path).errno; reason(err) != want {
+			t.Errorf("%d links: %v, and Linux says %v", i, err, want)
 		}
 	}
 }
