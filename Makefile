@@ -23,7 +23,7 @@ test: build
 
 # Holds tune against a real systemd, in a container and in a virtual machine; as root.
 test-vm:
-	.ci/install
+	.ci/install vm
 	mkdir -p results
 	tune/vm/run results/tune-vm.txt
 

@@ -45,10 +45,10 @@ used() {
 	sed -n 's/^usage_usec //p' "/sys/fs/cgroup/system.slice/$1/cpu.stat"
 }
 
-# share UNIT prints how much of one CPU a unit takes in five seconds, in percent.
+# share UNIT prints how much of one CPU a unit takes in three seconds, in percent.
 share() {
 	local from=$EPOCHREALTIME before=$(used "$1")
-	sleep 5
+	sleep 3
 	local to=$EPOCHREALTIME after=$(used "$1")
 	echo $(((after - before) * 100 / (${to/./} - ${from/./})))
 }
