@@ -34,9 +34,6 @@ type Checker struct {
 
 func (c *Checker) wants(k Kind) bool { return len(c.Only) == 0 || slices.Contains(c.Only, k) }
 
-// Defaults tells what sysctls have where nobody sets them, as far as that is known.
-type Defaults func(keys []string) map[string]string
-
 // Check reads the host.
 func (c *Checker) Check(ctx context.Context) (*Report, error) {
 	r := &Report{SchemaVersion: reportVersion, Settings: []Setting{}}

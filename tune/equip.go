@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 
 	"github.com/claudebench/claudebench/tune/host"
@@ -38,6 +39,7 @@ func (p *Plan) equip(h *host.FS, want *profile.Service, settings []Setting, vers
 		d.Limits = only(of.Limits, func(key string) bool {
 			return u.Last("Service", key).File == file || slices.ContainsFunc(settings, func(c Setting) bool { return c.ID == of.Name+":"+key })
 		})
+		p.outranked(u, d)
 		if text, err = d.Render(version); err == nil {
 			err = p.makeDir(h, d.Dir())
 		}
@@ -49,6 +51,16 @@ func (p *Plan) equip(h *host.FS, want *profile.Service, settings []Setting, vers
 		p.Notes = append(p.Notes, "No systemd runs here: it will read the files when it starts, or at systemctl daemon-reload.")
 	}
 	return p.replace(h, file, text)
+}
+
+// outranked notes which limits other drop-ins say after ours.
+func (p *Plan) outranked(u *unit.Unit, ours unit.DropIn) {
+	for _, l := range limits(ours.Limits) {
+		s := u.Last("Service", l.key)
+		if isDropIn(s.File) && path.Base(s.File) > path.Base(ours.Path()) {
+			p.Notes = append(p.Notes, fmt.Sprintf("%s will stay %s: %s comes after our drop-in", l.key, s.Value, s.Where()))
+		}
+	}
 }
 
 // keyIsThere refuses a unit whose key is missing: it would not start.

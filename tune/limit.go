@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/claudebench/claudebench/tune/cgroup"
 	"github.com/claudebench/claudebench/tune/profile"
 	"github.com/claudebench/claudebench/tune/unit"
 )
@@ -39,6 +40,9 @@ func limits(l unit.Limits) []limit {
 			}, size})
 		}
 	}
+	if l.AllowedCPUs != "" {
+		all = append(all, limit{"AllowedCPUs", profile.Exactly, l.AllowedCPUs, func(text string) bool { return slices.Equal(cpus(text), cpus(l.AllowedCPUs)) }, 0})
+	}
 	if l.Files != 0 {
 		all = append(all, limit{"LimitNOFILE", profile.AtLeast, strconv.FormatUint(l.Files, 10), func(text string) bool {
 			_, got, err := unit.ParseFiles(text)
@@ -46,6 +50,12 @@ func limits(l unit.Limits) []limit {
 		}, 0})
 	}
 	slices.SortFunc(all, func(a, b limit) int { return strings.Compare(a.key, b.key) })
+	return all
+}
+
+// cpus reads a list as AllowedCPUs= has it, with commas or blanks; nil if it is none.
+func cpus(text string) []int {
+	all, _ := cgroup.ParseCPUs(strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }), ","))
 	return all
 }
 
@@ -59,6 +69,9 @@ func only(l unit.Limits, keep func(key string) bool) unit.Limits {
 	}
 	if !keep("MemoryMax") {
 		l.MemoryMax = 0
+	}
+	if !keep("AllowedCPUs") {
+		l.AllowedCPUs = ""
 	}
 	if !keep("LimitNOFILE") {
 		l.Files = 0

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -43,6 +44,11 @@ func ParsePlan(text []byte) (*Plan, error) {
 		}
 	}
 	return p, nil
+}
+
+// Touches tells whether the plan changes settings of a kind.
+func (p *Plan) Touches(k Kind) bool {
+	return slices.ContainsFunc(p.Changes, func(c Change) bool { return c.Kind == k })
 }
 
 // roots are where each form may be.

@@ -6,7 +6,6 @@ import (
 	"path"
 	"strings"
 
-	"github.com/claudebench/claudebench/tune/cgroup"
 	"github.com/claudebench/claudebench/tune/host"
 	"github.com/claudebench/claudebench/tune/profile"
 	"github.com/claudebench/claudebench/tune/unit"
@@ -23,6 +22,10 @@ func (c *Checker) services(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
+	state, err := c.state(ctx, r, of.Name)
+	if err != nil {
+		return err
+	}
 	switch {
 	case u == nil:
 		r.Settings = append(r.Settings, presence(of, Differs, "there is no such unit; it would be written in full, and neither enabled nor started"))
@@ -31,11 +34,9 @@ func (c *Checker) services(ctx context.Context, r *Report) error {
 		r.Settings = append(r.Settings, presence(of, Moot, "the unit is masked: somebody wants it not to run"))
 		return nil
 	default:
-		c.review(ctx, r, u, problems)
-	}
-	state, err := c.state(ctx, r, of.Name)
-	if err != nil {
-		return err
+		if err := c.review(ctx, r, of.Name, u, state, problems); err != nil {
+			return err
+		}
 	}
 	for _, l := range limits(of.Limits) {
 		row := limitRow(of.Name, u, l)
@@ -69,39 +70,7 @@ func (c *Checker) state(ctx context.Context, r *Report, name string) (*host.Unit
 	if state.NeedDaemonReload {
 		r.Findings = append(r.Findings, Finding{ID: "needs-reload", Severity: "warning", Message: name + " has files that systemd has not read again", Hint: "systemctl daemon-reload"})
 	}
-	if state.MainPID == 0 {
-		return state, nil
-	}
-	inForce, err := effective(c.Host, state.MainPID)
-	if err != nil {
-		return nil, err
-	}
-	r.Findings = append(r.Findings, Finding{ID: "in-force", Severity: "note", Message: fmt.Sprintf("%s runs as process %d, with %s", name, state.MainPID, inForce)})
 	return state, nil
-}
-
-// effective says what limits a process by its cgroups and those above them.
-func effective(h *host.FS, pid int) (string, error) {
-	all, err := cgroup.Detect(h)
-	if err != nil {
-		return "", err
-	}
-	member, err := cgroup.Of(h, pid)
-	if err != nil {
-		return "", err
-	}
-	e, err := all.Effective(h, member)
-	if err != nil {
-		return "", err
-	}
-	cpu, memory := "CPU time without a limit", "memory without a limit"
-	if e.CPU.By != "" {
-		cpu = fmt.Sprintf("%.2f CPUs by %s", e.CPU.Limit.CPUs(), e.CPU.By)
-	}
-	if e.MemoryMax.By != "" {
-		memory = fmt.Sprintf("at most %s of memory by %s", unit.Size(e.MemoryMax.Limit), e.MemoryMax.By)
-	}
-	return cpu + ", and " + memory, nil
 }
 
 // inUse is the memory of a service in bytes, 0 if it does not run or is not known.
@@ -113,11 +82,19 @@ func inUse(state *host.UnitState) uint64 {
 }
 
 // review adds what is wrong with the unit besides.
-func (c *Checker) review(ctx context.Context, r *Report, u *unit.Unit, problems []unit.Problem) {
+func (c *Checker) review(ctx context.Context, r *Report, name string, u *unit.Unit, state *host.UnitState, problems []unit.Problem) error {
 	for _, p := range problems {
 		r.Findings = append(r.Findings, Finding{ID: "unit-line", Severity: "warning", File: p.File, Line: p.Line, Message: "systemd passes over it: " + p.Message})
 	}
-	all := unit.Findings(u, c.unitFacts())
+	now, err := c.inForce(state)
+	if err != nil {
+		return err
+	}
+	facts, err := c.unitFacts(u, now)
+	if err != nil {
+		return err
+	}
+	all := unit.Findings(u, facts)
 	if file := mainFile(u); c.Verify != nil && file != "" {
 		if output, err := c.Verify(ctx, file); err == nil {
 			all = append(all, unit.Verify(output)...)
@@ -126,14 +103,18 @@ func (c *Checker) review(ctx context.Context, r *Report, u *unit.Unit, problems 
 	for _, f := range all {
 		r.Findings = append(r.Findings, Finding{ID: f.ID, Severity: string(f.Severity), File: f.File, Line: f.Line, Message: f.Message, Hint: f.Hint})
 	}
+	r.Findings = append(r.Findings, now.review(name, u)...)
+	return nil
 }
 
 // mainFile is the file of a unit that is no drop-in, empty if that says nothing.
 func mainFile(u *unit.Unit) string {
 	for _, s := range u.Settings {
-		if !strings.HasSuffix(path.Dir(s.File), ".d") {
+		if !isDropIn(s.File) {
 			return s.File
 		}
 	}
 	return ""
 }
+
+func isDropIn(file string) bool { return strings.HasSuffix(path.Dir(file), ".d") }

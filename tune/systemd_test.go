@@ -129,7 +129,7 @@ func TestForeignUnitGetsADropIn(t *testing.T) {
 		t.Errorf("findings: %+v", r.Findings)
 	}
 	p, err := serve(t, h, 0)
-	if err != nil || len(p.Changes) != 1 || p.Changes[0].Path != "/etc/systemd/system/claude-api.service.d/90-claudebench.conf" {
+	if err != nil || len(p.Changes) != 1 || p.Changes[0].Path != "/etc/systemd/system/claude-api.service.d/zz-claudebench.conf" {
 		t.Fatalf("%+v, %v", p, err)
 	}
 	if text := p.Changes[0].After.Text; strings.Contains(text, "LimitNOFILE") || !strings.Contains(text, "MemoryMax=1G") || strings.Contains(text, "ExecStart") {

@@ -11,12 +11,15 @@ import (
 )
 
 // unitFacts are what of the host a unit is held against.
-func (c *Checker) unitFacts() unit.Facts {
+func (c *Checker) unitFacts(u *unit.Unit, now *inForce) (unit.Facts, error) {
 	nrOpen, _ := strconv.ParseUint(value(c.Host, "/proc/sys/fs/nr_open"), 10, 64)
+	total := memory(c.Host)
+	above, err := unit.Above(c.Host, u, total)
 	return unit.Facts{
+		Above:       append(above, now.above(above)...),
 		Systemd:     c.Systemd,
 		NrOpen:      nrOpen,
-		Memory:      memory(c.Host),
+		Memory:      total,
 		CPUs:        processors(c.Host),
 		UserExists:  func(name string) bool { return listed(c.Host, "/etc/passwd", name) },
 		GroupExists: func(name string) bool { return listed(c.Host, "/etc/group", name) },
@@ -24,7 +27,7 @@ func (c *Checker) unitFacts() unit.Facts {
 			_, err := c.Host.List(dir)
 			return !errors.Is(err, fs.ErrNotExist)
 		},
-	}
+	}, err
 }
 
 // listed tells whether a file such as /etc/passwd has a name, or a number. One that

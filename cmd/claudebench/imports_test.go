@@ -26,7 +26,7 @@ var allowed = map[string][]string{
 	"bench/engine":       {"bench", "bench/hitlog"},
 	"bench/search":       {"bench"},
 	"scenarios":          {"bench", "scenarios/strict"},
-	"tune":               {"tune/cgroup", "tune/host", "tune/profile", "tune/sysctld", "tune/unit"},
+	"tune":               {"tune/cgroup", "tune/host", "tune/manual", "tune/profile", "tune/sysctld", "tune/unit"},
 	"tune/manual":        {"scenarios/strict"},
 	"tune/profile":       {"scenarios/strict", "tune/cgroup", "tune/unit"},
 	"tune/show":          {"tune", "tune/manual"},

@@ -120,7 +120,8 @@ func (o *tuneOptions) run(ctx context.Context, s *streams, keys []string) error 
 		return err
 	}
 	if o.apply.apply {
-		return o.apply.run(ctx, s, h, p, report, keys)
+		again := func() (*tune.Report, error) { return o.check.report(ctx, h, p, units, version) }
+		return o.apply.run(ctx, s, h, p, report, again, keys)
 	}
 	if err := o.print(s, report); err != nil {
 		return err

@@ -19,8 +19,8 @@ import (
 
 // applyOptions say what is changed, and how carefully.
 type applyOptions struct {
-	apply, yes, dryRun, verbose bool
-	confirm                     time.Duration
+	apply, yes, dryRun, untried, verbose bool
+	confirm                              time.Duration
 	// plan is a file with a plan that was saved; save is where to save this one.
 	plan, save string
 }
@@ -32,21 +32,23 @@ func (o *applyOptions) add(fs *pflag.FlagSet) {
 	fs.DurationVar(&o.confirm, "confirm-within", 0, "with --apply: take it all back unless `tune confirm` comes within this time")
 	fs.StringVar(&o.save, "save-plan", "", "with --apply: save the plan to this file as well")
 	fs.StringVar(&o.plan, "plan", "", "with --apply: carry out the plan of this file")
+	fs.BoolVar(&o.untried, "untried", false, "with --apply: go on where values cannot be tried in a namespace before")
 	fs.BoolVar(&o.verbose, "verbose", false, "with --apply: print each step")
 }
 
 func (o *applyOptions) validate() error {
 	switch {
-	case !o.apply && (o.yes || o.dryRun || o.confirm != 0 || o.plan != "" || o.save != ""):
-		return hintedError{errors.New("--yes, --dry-run, --confirm-within, --plan and --save-plan are for --apply"), "add --apply, or leave them out to check"}
+	case !o.apply && (o.yes || o.dryRun || o.untried || o.confirm != 0 || o.plan != "" || o.save != ""):
+		return hintedError{errors.New("--yes, --dry-run, --untried, --confirm-within, --plan and --save-plan are for --apply"), "add --apply, or leave them out to check"}
 	case o.confirm < 0 || o.confirm > 0 && o.confirm < time.Second:
 		return errors.New("--confirm-within must be at least 1s")
 	}
 	return nil
 }
 
-// run makes a plan of what the report has found, shows it, asks, and carries it out.
-func (o *applyOptions) run(ctx context.Context, s *streams, h *host.FS, want *profile.Profile, r *tune.Report, keys []string) error {
+// run makes a plan of what the report has found, shows it, asks, and carries it out. It
+// looks again at services afterwards.
+func (o *applyOptions) run(ctx context.Context, s *streams, h *host.FS, want *profile.Profile, r *tune.Report, again func() (*tune.Report, error), keys []string) error {
 	p, err := o.planned(h, want, r, keys)
 	if err != nil {
 		return err
@@ -62,13 +64,16 @@ func (o *applyOptions) run(ctx context.Context, s *streams, h *host.FS, want *pr
 	if o.dryRun || len(p.Changes) == 0 {
 		return nil
 	}
-	if err := tryFirst(p); err != nil {
+	if err := o.try(h, p); err != nil {
 		return err
 	}
 	if err := o.ask(s); err != nil {
 		return err
 	}
-	return o.carryOut(ctx, s, h, p)
+	if err := o.carryOut(ctx, s, h, p); err != nil || o.confirm > 0 || !p.Touches(tune.Systemd) {
+		return err
+	}
+	return readBack(s, again)
 }
 
 func (o *applyOptions) planned(h *host.FS, want *profile.Profile, r *tune.Report, keys []string) (*tune.Plan, error) {
@@ -93,6 +98,42 @@ func (o *applyOptions) planned(h *host.FS, want *profile.Profile, r *tune.Report
 		return nil, hintedError{err, "write it there, for root alone: install -m 600 /dev/stdin " + missing.Path + ", and Ctrl-D"}
 	}
 	return p, err
+}
+
+// try has the kernel try the plan in a sandbox. That of a host which is only a
+// directory is another one.
+func (o *applyOptions) try(h *host.FS, p *tune.Plan) error {
+	if h.Root() != "/" {
+		return nil
+	}
+	err := p.Try(sandbox())
+	var none *host.SandboxError
+	if !errors.As(err, &none) {
+		return err
+	}
+	if !o.untried {
+		return hintedError{err, none.Hint + "; or --untried goes on without: each value is read back, and what was taken in part is put back"}
+	}
+	return nil
+}
+
+// readBack tells what limits the service now, and fails if it is not what was written.
+func readBack(s *streams, again func() (*tune.Report, error)) error {
+	r, err := again()
+	if err != nil {
+		return err
+	}
+	loose := false
+	for _, f := range r.Findings {
+		if f.ID == tune.InForce || f.ID == tune.NotInForce || f.ID == tune.NeedsRestart {
+			fmt.Fprintln(s.out, f.Message)
+		}
+		loose = loose || f.ID == tune.NotInForce
+	}
+	if loose {
+		return partlyError{hintedError{errors.New("the service runs without some of its limits"), "claudebench tune --only systemd tells which, and why"}}
+	}
+	return nil
 }
 
 func savePlan(path string, p *tune.Plan) error {
@@ -128,14 +169,14 @@ func (o *applyOptions) carryOut(ctx context.Context, s *streams, h *host.FS, p *
 	if o.verbose {
 		h.Trace = func(op, path string) { fmt.Fprintf(s.err, "%s %s\n", op, path) }
 	}
-	t, done, err := newTuner(ctx, h)
+	t, err := newTuner(ctx, h)
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer t.close()
 	var trial *tune.Trial
 	if o.confirm > 0 {
-		trial = &tune.Trial{Within: o.confirm, Arm: armed}
+		trial = &tune.Trial{Within: o.confirm, Arm: func(id string, until time.Time) error { return t.arm(ctx, id, until) }}
 	}
 	id, err := t.Apply(ctx, p, trial)
 	switch {

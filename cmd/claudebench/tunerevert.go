@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"time"
 
 	"github.com/claudebench/claudebench/tune"
 	"github.com/claudebench/claudebench/tune/host"
@@ -66,12 +65,12 @@ func entryOf(root string, args []string) (*host.FS, tune.Entry, error) {
 }
 
 func takeBack(ctx context.Context, s *streams, h *host.FS, id string, how func(*tune.Tuner, context.Context, string) ([]string, error)) error {
-	t, done, err := newTuner(ctx, h)
+	t, err := newTuner(ctx, h)
 	if err != nil {
 		return err
 	}
-	defer done()
-	left, err := how(t, ctx, id)
+	defer t.close()
+	left, err := how(t.Tuner, ctx, id)
 	for _, l := range left {
 		fmt.Fprintf(s.out, "left alone: %s\n", l)
 	}
@@ -95,11 +94,11 @@ func newTuneConfirm(s *streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			t, done, err := newTuner(cmd.Context(), h)
+			t, err := newTuner(cmd.Context(), h)
 			if err != nil {
 				return err
 			}
-			defer done()
+			defer t.close()
 			if err := t.Confirm(cmd.Context(), e.ID); errors.Is(err, tune.ErrPartly) {
 				return partlyError{hintedError{err, "to take back what was done: claudebench tune revert " + e.ID}}
 			} else if err != nil {
@@ -108,44 +107,6 @@ func newTuneConfirm(s *streams) *cobra.Command {
 			fmt.Fprintf(s.out, "%s is confirmed, and lasts.\n", e.ID)
 			return nil
 		},
-	}
-}
-
-// newTuneExpire is the process that outlives an apply on trial, and takes it back
-// when nobody has confirmed it.
-func newTuneExpire(s *streams) *cobra.Command {
-	var until string
-	cmd := &cobra.Command{
-		Use:    "expire ID",
-		Hidden: true,
-		Args:   cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			at, err := time.Parse(time.RFC3339Nano, until)
-			if err != nil {
-				return usageError{err}
-			}
-			h, err := host.Open("/")
-			if err != nil {
-				return err
-			}
-			fmt.Fprint(s.out, watching)
-			time.Sleep(time.Until(at))
-			return takeBack(cmd.Context(), s, h, args[0], expire)
-		},
-	}
-	cmd.Flags().StringVar(&until, "at", "", "when")
-	return cmd
-}
-
-// expire waits for whoever has the lock, such as a confirmation that came in the
-// last moment.
-func expire(t *tune.Tuner, ctx context.Context, id string) (left []string, err error) {
-	for {
-		left, err = t.Expire(ctx, id)
-		if !errors.Is(err, host.ErrLocked) {
-			return left, err
-		}
-		time.Sleep(100 * time.Millisecond)
 	}
 }
 

@@ -80,7 +80,7 @@ func scopeLimits(l *cgroup.Limits) (host.ScopeLimits, error) {
 func (s *scope) join(pid int) (*cgroup.Membership, error) {
 	ctx, cancel := context.WithTimeout(s.ctx, scopeWithin)
 	defer cancel()
-	if err := s.units.StartScope(ctx, s.name, []int{pid, s.anchor.pid()}, s.limits); err != nil {
+	if err := s.units.StartScope(ctx, s.name, "claudebench tune run", []int{pid, s.anchor.pid()}, s.limits); err != nil {
 		return nil, err
 	}
 	members, err := cgroup.Of(s.host, pid)

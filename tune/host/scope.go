@@ -26,8 +26,9 @@ type ScopeLimits struct {
 }
 
 // StartScope puts processes into a new scope, which ends with the last of them. The
-// name ends in ".scope". It returns when they are in it.
-func (u *Units) StartScope(ctx context.Context, name string, pids []int, l ScopeLimits) error {
+// name ends in ".scope"; what it is for is what systemctl shows. It returns when they
+// are in it.
+func (u *Units) StartScope(ctx context.Context, name, purpose string, pids []int, l ScopeLimits) error {
 	if err := l.check(); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -36,7 +37,7 @@ func (u *Units) StartScope(ctx context.Context, name string, pids []int, l Scope
 		ids[i] = uint32(pid)
 	}
 	done := make(chan string, 1)
-	all := append(l.properties(), systemd.PropDescription("claudebench tune run"), systemd.PropPids(ids...),
+	all := append(l.properties(), systemd.PropDescription(purpose), systemd.PropPids(ids...),
 		// A scope whose processes were killed is forgotten, too.
 		property("CollectMode", "inactive-or-failed"))
 	if _, err := u.conn.StartTransientUnitContext(ctx, name, "fail", all, done); err != nil {

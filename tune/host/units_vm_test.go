@@ -90,7 +90,7 @@ func follow(t *testing.T, units *Units, name string) {
 		s.CPUQuota != 1500*time.Millisecond || s.MemoryHigh != 90<<20 || s.MemoryMax != math.MaxUint64 || s.LimitNOFILESoft != 1000 || s.LimitNOFILE != 2000 {
 		t.Errorf("started: %+v", s)
 	}
-	dropin := path + ".d/90-claudebench.conf"
+	dropin := path + ".d/zz-claudebench.conf"
 	install(t, dropin, "[Service]\nMemoryMax=99M\n")
 	reload()
 	install(t, dropin, "[Service]\nCPUQuota=\nMemoryMax=100M\n")
@@ -125,7 +125,7 @@ func scope(t *testing.T, units *Units, name string) {
 		t.Fatal(err)
 	}
 	limits := ScopeLimits{CPUQuota: time.Second / 2, CPUPeriod: 50 * time.Millisecond, MemoryHigh: 80 << 20, MemoryMax: 90 << 20}
-	err := units.StartScope(t.Context(), name, []int{child.Process.Pid}, limits)
+	err := units.StartScope(t.Context(), name, "a test", []int{child.Process.Pid}, limits)
 	if err != nil {
 		t.Fatal(errors.Join(err, child.Process.Kill()))
 	}
@@ -136,7 +136,7 @@ func scope(t *testing.T, units *Units, name string) {
 	if in, err := os.ReadFile(fmt.Sprintf("/proc/%d/cgroup", child.Process.Pid)); !strings.Contains(string(in), s.ControlGroup) {
 		t.Errorf("%v: the child is in %s, not in %s", err, in, s.ControlGroup)
 	}
-	if err := units.StartScope(t.Context(), name, []int{child.Process.Pid}, limits); err == nil {
+	if err := units.StartScope(t.Context(), name, "a test", []int{child.Process.Pid}, limits); err == nil {
 		t.Error("a name is used twice")
 	}
 	child.Process.Kill()

@@ -24,6 +24,8 @@ type Service struct {
 	MemoryHigh       string          `yaml:"memory_high"`
 	MemoryMax        string          `yaml:"memory_max"`
 	LimitNOFILE      string          `yaml:"limit_nofile"`
+	// AllowedCPUs keep the service on some CPUs, such as "0-1".
+	AllowedCPUs string `yaml:"allowed_cpus"`
 }
 
 // A Credential is the key that the service gets: its name there, and the file that
@@ -63,6 +65,7 @@ func (s *Service) limits(wrong func(field string, err error)) (l unit.Limits) {
 		_, l.Files, err = unit.ParseFiles(s.LimitNOFILE)
 		wrong("limit_nofile", err)
 	}
+	l.AllowedCPUs = s.AllowedCPUs
 	return l
 }
 

@@ -9,8 +9,9 @@ type DropIn struct {
 	Limits  Limits
 }
 
-// dropInName comes late among the drop-ins, whose order is that of their names.
-const dropInName = "90-claudebench.conf"
+// dropInName comes late among the drop-ins, whose order is that of their names: after
+// override.conf, which systemctl edit writes.
+const dropInName = "zz-claudebench.conf"
 
 // Dir is the directory of the drop-in.
 func (d DropIn) Dir() string { return Dir + "/" + d.Service + ".d" }

@@ -50,4 +50,10 @@ func (v vocabulary) ignored(section, key string) bool {
 	return strings.HasPrefix(section, "X-") || strings.HasPrefix(key, "X-")
 }
 
-func (v vocabulary) kind(section, key string) kind { return v[section][key] }
+// kind of a key. What limits a slice is said by the keys that limit a service.
+func (v vocabulary) kind(section, key string) kind {
+	if section == "Slice" {
+		section = "Service"
+	}
+	return v[section][key]
+}

@@ -109,13 +109,15 @@ func (l *loader) list(dir string, found map[string]string) error {
 }
 
 // dropInDirs are the directories of a unit's drop-ins, from the strongest: its own,
-// those of the names that its own begins with up to a dash, and that of all services.
+// those of the names that its own begins with up to a dash, and that of all units of
+// its type.
 func dropInDirs(name string) []string {
+	kind := path.Ext(name)
 	all := []string{name + ".d"}
-	for i := len(name); i > 0; i-- {
+	for i := len(name) - len(kind); i > 1; i-- {
 		if name[i-1] == '-' {
-			all = append(all, name[:i]+".service.d")
+			all = append(all, name[:i]+kind+".d")
 		}
 	}
-	return append(all, "service.d")
+	return append(all, kind[1:]+".d")
 }

@@ -90,7 +90,7 @@ func TestRefuse(t *testing.T) {
 func TestPaths(t *testing.T) {
 	d := DropIn{Service: "a.service"}
 	if got := sample().Path() + " " + d.Dir() + " " + d.Path(); got !=
-		"/etc/systemd/system/claude-api.service /etc/systemd/system/a.service.d /etc/systemd/system/a.service.d/90-claudebench.conf" {
+		"/etc/systemd/system/claude-api.service /etc/systemd/system/a.service.d /etc/systemd/system/a.service.d/zz-claudebench.conf" {
 		t.Error(got)
 	}
 }
