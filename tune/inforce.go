@@ -114,7 +114,7 @@ func (f *inForce) review(name string, u *unit.Unit) []Finding {
 		})
 	}
 	for _, key := range f.missing(u) {
-		add(NotInForce, key, "systemctl daemon-reload has systemd set it")
+		add(NotInForce, key, "systemctl daemon-reload has systemd set it; where a container keeps it from that, limit the container from outside")
 	}
 	if _, n, err := unit.ParseFiles(u.Last("Service", "LimitNOFILE").Value); err == nil && f.files != 0 && f.files != n {
 		add(NeedsRestart, "LimitNOFILE", "systemctl restart "+name)

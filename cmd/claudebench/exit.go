@@ -37,6 +37,13 @@ type partlyError struct{ error }
 
 func (e partlyError) Unwrap() error { return e.error }
 
+// A statusError is the exit code of a command that ran in our stead, and what we have to
+// say about it, if anything.
+type statusError struct {
+	error
+	code int
+}
+
 // A hintedError says in a line of its own what to do about it.
 type hintedError struct {
 	error
@@ -56,6 +63,13 @@ func finish(ctx context.Context, s *streams, err error) int {
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		fmt.Fprintln(s.err, "claudebench: interrupted")
 		return exitInterrupted
+	}
+	var status statusError
+	if errors.As(err, &status) {
+		if status.error != nil {
+			fmt.Fprintf(s.err, "claudebench: %v\n", status.error)
+		}
+		return status.code
 	}
 	fmt.Fprintf(s.err, "claudebench: %v\n", err)
 	var hinted hintedError

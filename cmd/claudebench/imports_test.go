@@ -27,6 +27,7 @@ var allowed = map[string][]string{
 	"bench/search":       {"bench"},
 	"scenarios":          {"bench", "scenarios/strict"},
 	"tune":               {"tune/cgroup", "tune/host", "tune/manual", "tune/profile", "tune/sysctld", "tune/unit"},
+	"tune/confine":       {"report/unit", "tune/cgroup", "tune/host"},
 	"tune/manual":        {"scenarios/strict"},
 	"tune/profile":       {"scenarios/strict", "tune/cgroup", "tune/unit"},
 	"tune/show":          {"tune", "tune/manual"},
@@ -45,7 +46,7 @@ var doors = map[string][]string{
 	"github.com/prometheus":             {"bench/mock/watch"},
 	"github.com/go-json-experiment":     {"bench/mock/wire"},
 	"github.com/mailru/easyjson":        {"bench/hitlog"},
-	"os/exec":                           {"bench/process", "cmd/claudebench", "tune/host"},
+	"os/exec":                           {"bench/process", "cmd/claudebench", "tune/confine", "tune/host"},
 }
 
 // TestImports holds the architecture: data flows one way, and each heavy

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"github.com/claudebench/claudebench/tune/cgroup"
+	"github.com/claudebench/claudebench/tune/confine"
 	"github.com/claudebench/claudebench/tune/host"
 	"github.com/spf13/cobra"
 )
@@ -55,13 +57,7 @@ it was not found, 126 if it could not be started.`,
   sudo claudebench tune run --cpus 0-1 -- ./server
   sudo claudebench tune run --cpu 0.5 --period 10ms --format json --out run.json -- ./job`,
 		Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			code, err := o.run(cmd.Context(), s, args)
-			if err == nil && code != exitOK {
-				os.Exit(code) // it is the command's, and none of ours
-			}
-			return err
-		},
+		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), s, args) },
 	}
 	cmd.Flags().SetInterspersed(false)
 	o.add(cmd)
@@ -78,33 +74,59 @@ func (o *groupOptions) add(cmd *cobra.Command) {
 	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"table", "json"}, cobra.ShellCompDirectiveNoFileComp))
 }
 
-// run returns the exit code of the command.
-func (o *groupOptions) run(ctx context.Context, s *streams, command []string) (int, error) {
+// As shells have it.
+const (
+	exitNotStarted = 126
+	exitNotFound   = 127
+)
+
+// run ends with the exit code of the command.
+func (o *groupOptions) run(ctx context.Context, s *streams, command []string) error {
 	limits, err := o.limits()
 	if err != nil {
-		return 0, usageError{err}
+		return usageError{err}
 	}
 	path, err := exec.LookPath(command[0])
-	if err != nil {
-		fmt.Fprintf(s.err, "claudebench: %v\n", err)
-		if errors.Is(err, fs.ErrPermission) {
-			return exitNotStarted, nil
-		}
-		return exitNotFound, nil
+	if errors.Is(err, fs.ErrPermission) {
+		return statusError{err, exitNotStarted}
 	}
-	who, err := sudoer()
 	if err != nil {
-		return 0, err
+		return statusError{err, exitNotFound}
+	}
+	who, err := confine.Sudoer()
+	if err != nil {
+		return err
 	}
 	out, err := o.open(s, who)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	r, err := confine(ctx, s, limits, who, path, command)
+	r, err := confine.Run(ctx, confine.Command{
+		Path: path, Args: command, Limits: *limits, As: who,
+		Stdin: s.in, Stdout: s.out, Stderr: s.err, Start: []string{"tune", "start"},
+	})
+	if r != nil && len(r.Left) > 0 {
+		left := strings.Join(r.Left, " ")
+		fmt.Fprintf(s.err, "claudebench: the command has left processes in its cgroup, which remains: %s\nhint: when they have ended: rmdir %s\n", left, left)
+	}
 	if err != nil {
-		return 0, hinted(errors.Join(err, out.Close()), o)
+		return hinted(errors.Join(err, out.Close()), o)
 	}
-	return r.ExitCode, errors.Join(r.write(out, o.format), out.Close())
+	if err := errors.Join(o.write(out, r), out.Close()); err != nil || r.ExitCode == exitOK {
+		return err
+	}
+	return statusError{nil, r.ExitCode}
+}
+
+// write writes the report.
+func (o *groupOptions) write(w io.Writer, r *confine.Report) error {
+	if o.format == "json" {
+		e := json.NewEncoder(w)
+		e.SetIndent("", "  ")
+		return e.Encode(r)
+	}
+	_, err := fmt.Fprint(w, r)
+	return err
 }
 
 // limits reads what the flags say.
@@ -139,7 +161,7 @@ const maxCPUs = 8192
 
 // open returns where the report goes to. A file that exists is not written over: it is
 // root who writes, and the name may be a link that somebody else has put there.
-func (o *groupOptions) open(s *streams, who *caller) (io.WriteCloser, error) {
+func (o *groupOptions) open(s *streams, who *confine.Caller) (io.WriteCloser, error) {
 	if o.out == "" {
 		return nopCloser{s.err}, nil
 	}
@@ -147,10 +169,10 @@ func (o *groupOptions) open(s *streams, who *caller) (io.WriteCloser, error) {
 	if errors.Is(err, fs.ErrExist) {
 		return nil, usageError{hintedError{err, "name a new file with --out"}}
 	}
-	if err == nil && who != nil {
-		err = f.Chown(int(who.credential.Uid), int(who.credential.Gid))
+	if err != nil {
+		return nil, err
 	}
-	return f, err
+	return f, who.Own(f)
 }
 
 type nopCloser struct{ io.Writer }
@@ -160,11 +182,11 @@ func (nopCloser) Close() error { return nil }
 // hinted says what to do where no group could be made.
 func hinted(err error, o *groupOptions) error {
 	switch {
-	case errors.Is(err, errOwned):
+	case errors.Is(err, confine.ErrOwned):
 		return hintedError{err, "on the host itself, or from there: sudo systemd-run --scope" + o.properties() + " -- COMMAND"}
 	case errors.Is(err, host.ErrRefused):
 		return hintedError{err, "a group cannot have more than the one above it, nor CPUs that are not there"}
-	case errors.Is(err, cgroup.ErrInhabited), errors.Is(err, host.ErrReadOnly):
+	case errors.Is(err, cgroup.ErrInhabited), errors.Is(err, confine.ErrLoose), errors.Is(err, host.ErrReadOnly):
 		return hintedError{err, "in a container, limit the container from outside"}
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, host.ErrUntrusted):
 		return hintedError{err, "making a cgroup takes root: start it with sudo, and COMMAND still runs as you"}
@@ -185,4 +207,17 @@ func (o *groupOptions) properties() string {
 		b.WriteString(" -p AllowedCPUs=" + o.cpus)
 	}
 	return b.String()
+}
+
+// newTuneStart is the process that becomes the command.
+func newTuneStart(*streams) *cobra.Command {
+	return &cobra.Command{
+		Use:                "start PATH COMMAND [ARG...]",
+		Hidden:             true,
+		DisableFlagParsing: true, // they are the command's
+		Args:               cobra.MinimumNArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return statusError{confine.Start(cmd.Context(), args[0], args[1:]), exitNotStarted}
+		},
+	}
 }

@@ -16,11 +16,12 @@ import (
 	"time"
 
 	"github.com/claudebench/claudebench/tune/cgroup"
+	"github.com/claudebench/claudebench/tune/confine"
 	"github.com/claudebench/claudebench/tune/host"
 )
 
 // tuneRun runs this program, which the test program is as well.
-func tuneRun(t *testing.T, args ...string) (r groupReport, stdout, stderr string, code int) {
+func tuneRun(t *testing.T, args ...string) (r confine.Report, stdout, stderr string, code int) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "run.json")
 	var out, err strings.Builder

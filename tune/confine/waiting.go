@@ -1,21 +1,15 @@
-package main
+package confine
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
 	"os/signal"
+	"slices"
 	"syscall"
-
-	"github.com/spf13/cobra"
-)
-
-// As shells have it.
-const (
-	exitNotStarted = 126
-	exitNotFound   = 127
 )
 
 // goAhead is the descriptor from which a process that waits for its group reads a byte
@@ -31,21 +25,21 @@ type waiting struct {
 }
 
 // waitFor starts this program again, as a user who may be another, to become the
-// command at the path.
-func waitFor(s *streams, who *caller, path string, command []string) (*waiting, error) {
-	cmd := &exec.Cmd{Args: startArgs(path, command...), Stdin: s.in, Stdout: s.out, Stderr: s.err}
-	who.become(cmd)
+// command.
+func waitFor(c *Command) (*waiting, error) {
+	cmd := &exec.Cmd{Args: startArgs(c.Start, c.Path, c.Args...), Stdin: c.Stdin, Stdout: c.Stdout, Stderr: c.Stderr}
+	c.As.become(cmd)
 	return start(cmd)
 }
 
 // anchor starts a process that waits for nothing but its end, and that the keys of a
 // terminal do not reach.
-func anchor() (*waiting, error) {
-	return start(&exec.Cmd{Args: startArgs("/", "anchor"), SysProcAttr: &syscall.SysProcAttr{Setpgid: true}})
+func anchor(verb []string) (*waiting, error) {
+	return start(&exec.Cmd{Args: startArgs(verb, "/", "anchor"), SysProcAttr: &syscall.SysProcAttr{Setpgid: true}})
 }
 
-func startArgs(path string, command ...string) []string {
-	return append([]string{os.Args[0], "tune", "start", path}, command...)
+func startArgs(verb []string, path string, command ...string) []string {
+	return slices.Concat([]string{os.Args[0]}, verb, []string{path}, command)
 }
 
 func start(cmd *exec.Cmd) (*waiting, error) {
@@ -76,34 +70,18 @@ func (w *waiting) giveUp() {
 	w.gate.Close()
 }
 
-// newTuneStart is that process.
-func newTuneStart(*streams) *cobra.Command {
-	return &cobra.Command{
-		Use:                "start PATH COMMAND [ARG...]",
-		Hidden:             true,
-		DisableFlagParsing: true, // they are the command's
-		Args:               cobra.MinimumNArgs(2),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			// From here on a signal does what it would do to the command.
-			signal.Reset()
-			if err := cmd.Context().Err(); err != nil {
-				return err
-			}
-			return become(args[0], args[1:])
-		},
+// Start is what the program does that waits: when it is told to go ahead, it becomes
+// the command. It returns only if it does not.
+func Start(ctx context.Context, path string, command []string) error {
+	// From here on a signal does what it would do to the command.
+	signal.Reset()
+	if err := ctx.Err(); err != nil {
+		return err
 	}
-}
-
-// become waits to be told to go ahead, and then is the command. It returns only if it
-// is not.
-func become(path string, command []string) error {
 	f := os.NewFile(goAhead, "go ahead")
 	if _, err := f.Read(make([]byte, 1)); err != nil {
 		return fmt.Errorf("%s is not started, since nobody put it into a cgroup: %w", command[0], err)
 	}
 	f.Close()
-	err := &fs.PathError{Op: "exec", Path: path, Err: syscall.Exec(path, command, os.Environ())}
-	fmt.Fprintf(os.Stderr, "claudebench: %v\n", err)
-	os.Exit(exitNotStarted)
-	return err
+	return &fs.PathError{Op: "exec", Path: path, Err: syscall.Exec(path, command, os.Environ())}
 }

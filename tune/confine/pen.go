@@ -1,4 +1,4 @@
-package main
+package confine
 
 import (
 	"context"
@@ -22,18 +22,18 @@ type pen interface {
 }
 
 // newPen is a scope where systemd owns the groups, and else one of our own making.
-func newPen(ctx context.Context, h *host.FS, all cgroup.Hierarchies, l *cgroup.Limits) (pen, error) {
+func newPen(ctx context.Context, h *host.FS, all cgroup.Hierarchies, c *Command) (pen, error) {
 	own, err := cgroup.Of(h, 0)
 	if err != nil {
 		return nil, err
 	}
 	name := fmt.Sprintf("claudebench-run-%d", os.Getpid())
-	for _, c := range []cgroup.Controller{cgroup.CPU, cgroup.Memory} {
-		if g, err := all.Group(c, own); err == nil && g.Owned(h, nil) {
-			return newScope(ctx, h, name+".scope", l)
+	for _, controller := range []cgroup.Controller{cgroup.CPU, cgroup.Memory} {
+		if g, err := all.Group(controller, own); err == nil && g.Owned(h, nil) {
+			return newScope(ctx, h, name+".scope", c)
 		}
 	}
-	made, err := all.Make(h, h, own, name, l)
+	made, err := all.Make(h, h, own, name, &c.Limits)
 	if err != nil {
 		return nil, err
 	}

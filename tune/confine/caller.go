@@ -1,4 +1,4 @@
-package main
+package confine
 
 import (
 	"fmt"
@@ -11,16 +11,15 @@ import (
 	"syscall"
 )
 
-// A caller is the user who started this program by sudo. It is nil for whom it runs as
-// anyway.
-type caller struct {
+// A Caller is the user who started this program by sudo. Nil is whoever it runs as.
+type Caller struct {
 	user       *user.User
 	credential syscall.Credential
 }
 
-// sudoer is the caller as sudo names it. Only root is believed: it could become anybody
-// without us.
-func sudoer() (*caller, error) {
+// Sudoer is the caller as sudo names it, nil if there was none. Only root is believed:
+// it could become anybody without us.
+func Sudoer() (*Caller, error) {
 	id := os.Getenv("SUDO_UID")
 	if os.Geteuid() != 0 || id == "" || id == "0" {
 		return nil, nil
@@ -33,7 +32,7 @@ func sudoer() (*caller, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the groups of %s: %w", u.Username, err)
 	}
-	c := &caller{user: u}
+	c := &Caller{user: u}
 	for _, text := range append(groups, u.Gid, u.Uid) {
 		n, err := strconv.ParseUint(text, 10, 32)
 		if err != nil {
@@ -47,8 +46,16 @@ func sudoer() (*caller, error) {
 	return c, nil
 }
 
+// Own makes a file the caller's.
+func (c *Caller) Own(f *os.File) error {
+	if c == nil {
+		return nil
+	}
+	return f.Chown(int(c.credential.Uid), int(c.credential.Gid))
+}
+
 // become has a process run as the caller.
-func (c *caller) become(cmd *exec.Cmd) {
+func (c *Caller) become(cmd *exec.Cmd) {
 	if c == nil {
 		return
 	}

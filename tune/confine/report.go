@@ -1,9 +1,7 @@
-package main
+package confine
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
 	"runtime"
 	"strings"
 	"syscall"
@@ -14,9 +12,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A groupReport is what tune run found out. Figures that the kernel does not give are
+// A Report is what was found out about a command. Figures that the kernel does not give are
 // null. Of the command only its name is kept: arguments may be secret.
-type groupReport struct {
+type Report struct {
 	SchemaVersion int    `json:"schema_version"`
 	Command       string `json:"command"`
 	// ExitCode is 128 and more where a signal ended the command.
@@ -40,7 +38,7 @@ type groupReport struct {
 }
 
 // ended notes how the command ended.
-func (r *groupReport) ended(w syscall.WaitStatus) {
+func (r *Report) ended(w syscall.WaitStatus) {
 	r.ExitCode = w.ExitStatus()
 	if w.Signaled() {
 		r.ExitCode = 128 + int(w.Signal())
@@ -49,7 +47,7 @@ func (r *groupReport) ended(w syscall.WaitStatus) {
 }
 
 // measure notes what has happened in the group.
-func (c *confined) measure(r *groupReport) error {
+func (c *confined) measure(r *Report) error {
 	stats, err := c.hierarchies.Stats(c.host, c.members)
 	if err != nil {
 		return err
@@ -74,7 +72,7 @@ func told(n int64) *int64 {
 }
 
 // note says what the limits did not do.
-func (r *groupReport) note(e *cgroup.Effective) {
+func (r *Report) note(e *cgroup.Effective) {
 	r.Notes = []string{}
 	add := func(format string, args ...any) { r.Notes = append(r.Notes, fmt.Sprintf(format, args...)) }
 	asked := r.limits.CPU.CPUs()
@@ -95,17 +93,8 @@ func (r *groupReport) note(e *cgroup.Effective) {
 // pageSize is the largest that a kernel rounds limits of memory down to.
 const pageSize = 64 << 10
 
-func (r *groupReport) write(w io.Writer, format string) error {
-	if format == "json" {
-		e := json.NewEncoder(w)
-		e.SetIndent("", "  ")
-		return e.Encode(r)
-	}
-	_, err := io.WriteString(w, r.text())
-	return err
-}
-
-func (r *groupReport) text() string {
+// String is the report for people.
+func (r *Report) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: exit code %d", r.Command, r.ExitCode)
 	if r.Signal != "" {
@@ -130,7 +119,7 @@ func (r *groupReport) text() string {
 	return b.String()
 }
 
-func (r *groupReport) ofMemory() string {
+func (r *Report) ofMemory() string {
 	if r.limits.MemoryMax == 0 || r.limits.MemoryMax == cgroup.Unlimited {
 		return ""
 	}

@@ -1,4 +1,4 @@
-package main
+package confine
 
 import (
 	"context"
@@ -25,17 +25,17 @@ type scope struct {
 	anchor *waiting
 }
 
-func newScope(ctx context.Context, h *host.FS, name string, l *cgroup.Limits) (pen, error) {
-	units, _, err := systemd(ctx, h)
+func newScope(ctx context.Context, h *host.FS, name string, c *Command) (pen, error) {
+	units, err := host.DialUnits(ctx)
+	if errors.Is(err, host.ErrNoSystemd) {
+		return nil, ErrOwned
+	}
 	if err != nil {
 		return nil, err
 	}
-	if units == nil {
-		return nil, errOwned
-	}
 	s := &scope{ctx: ctx, host: h, units: units, name: name}
-	if s.limits, err = scopeLimits(l); err == nil {
-		err = s.drop()
+	if s.limits, err = scopeLimits(&c.Limits); err == nil {
+		err = s.drop(c.Start)
 	}
 	if err != nil {
 		units.Close()
@@ -46,8 +46,8 @@ func newScope(ctx context.Context, h *host.FS, name string, l *cgroup.Limits) (p
 
 // drop drops the anchor. It should not be killed for want of memory in place of what it
 // holds; but a container may not be allowed to say so.
-func (s *scope) drop() (err error) {
-	if s.anchor, err = anchor(); err != nil {
+func (s *scope) drop(start []string) (err error) {
+	if s.anchor, err = anchor(start); err != nil {
 		return err
 	}
 	err = s.host.Set(fmt.Sprintf("/proc/%d/oom_score_adj", s.anchor.pid()), "-1000")
@@ -60,8 +60,8 @@ func (s *scope) drop() (err error) {
 	return err
 }
 
-// errOwned is for groups that the systemd of another host would take back.
-var errOwned = errors.New("systemd owns the cgroups here, but not from here can it be reached")
+// ErrOwned is for groups that the systemd of another host would take back.
+var ErrOwned = errors.New("systemd owns the cgroups here, but not from here can it be reached")
 
 // scopeLimits are limits as systemd has them: CPU time for each second.
 func scopeLimits(l *cgroup.Limits) (host.ScopeLimits, error) {
