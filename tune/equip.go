@@ -36,10 +36,12 @@ func (p *Plan) equip(h *host.FS, want *profile.Service, settings []Setting, vers
 	} else {
 		d := unit.DropIn{Service: of.Name}
 		file = d.Path()
-		d.Limits = only(of.Limits, func(key string) bool {
-			return u.Last("Service", key).File == file || slices.ContainsFunc(settings, func(c Setting) bool { return c.ID == of.Name+":"+key })
+		d.Limits = only(of.Limits, func(keys ...string) bool {
+			return slices.ContainsFunc(keys, func(key string) bool {
+				return u.Last("Service", key).File == file || slices.ContainsFunc(settings, func(c Setting) bool { return c.ID == of.Name+":"+key })
+			})
 		})
-		p.outranked(u, d)
+		p.outranked(u, d, version)
 		if text, err = d.Render(version); err == nil {
 			err = p.makeDir(h, d.Dir())
 		}
@@ -54,8 +56,8 @@ func (p *Plan) equip(h *host.FS, want *profile.Service, settings []Setting, vers
 }
 
 // outranked notes which limits other drop-ins say after ours.
-func (p *Plan) outranked(u *unit.Unit, ours unit.DropIn) {
-	for _, l := range limits(ours.Limits) {
+func (p *Plan) outranked(u *unit.Unit, ours unit.DropIn, version int) {
+	for _, l := range limits(ours.Limits, version) {
 		s := u.Last("Service", l.key)
 		if isDropIn(s.File) && path.Base(s.File) > path.Base(ours.Path()) {
 			p.Notes = append(p.Notes, fmt.Sprintf("%s will stay %s: %s comes after our drop-in", l.key, s.Value, s.Where()))
@@ -63,19 +65,24 @@ func (p *Plan) outranked(u *unit.Unit, ours unit.DropIn) {
 	}
 }
 
-// keyIsThere refuses a unit whose key is missing: it would not start.
+// keyIsThere refuses a unit whose key is missing, since it would not start, or is not
+// root's alone. The key itself is not read.
 func keyIsThere(h *host.FS, c unit.Credential) error {
 	if c.Path == "" {
 		return nil
 	}
-	switch _, err := h.Read(c.Path); {
+	info, err := h.Stat(c.Path)
+	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return &MissingKey{c.Path}
 	case errors.Is(err, fs.ErrPermission):
 		return nil // it is root's, as it should be
-	default:
+	case err != nil:
 		return err
+	case info.Mode.Perm()&0o077 != 0 || info.UID != 0 && h.Root() == "/":
+		return &OpenKey{c.Path}
 	}
+	return nil
 }
 
 // A MissingKey is a plan that cannot be made until the key is in its file.
@@ -83,6 +90,13 @@ type MissingKey struct{ Path string }
 
 func (e *MissingKey) Error() string {
 	return fmt.Sprintf("the API key is not in %s", e.Path)
+}
+
+// An OpenKey is a plan that cannot be made while others than root may read the key.
+type OpenKey struct{ Path string }
+
+func (e *OpenKey) Error() string {
+	return fmt.Sprintf("others than root may read the API key in %s", e.Path)
 }
 
 func (p *Plan) makeDir(h *host.FS, dir string) error {

@@ -1,11 +1,13 @@
 package tune
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/claudebench/claudebench/tune/cgroup"
+	"github.com/claudebench/claudebench/tune/host"
 	"github.com/claudebench/claudebench/tune/profile"
 	"github.com/claudebench/claudebench/tune/unit"
 )
@@ -22,35 +24,32 @@ type limit struct {
 	bytes unit.Size
 }
 
-// limits are those of a service that are said. More open files than wanted are no
-// harm, and stay.
-func limits(l unit.Limits) []limit {
+// limits are those of a service that are said, as a version of systemd has them.
+func limits(l unit.Limits, systemd int) []limit {
+	l = l.On(systemd)
 	var all []limit
-	if l.CPUQuota != 0 {
-		all = append(all, limit{"CPUQuota", profile.Exactly, l.CPUQuota.String(), func(text string) bool {
-			got, err := unit.ParseQuota(text)
-			return err == nil && got == l.CPUQuota
-		}, 0})
-	}
-	for key, size := range map[string]unit.Size{"MemoryHigh": l.MemoryHigh, "MemoryMax": l.MemoryMax} {
-		if size != 0 {
-			all = append(all, limit{key, profile.Exactly, size.String(), func(text string) bool {
-				got, err := unit.ParseSize(text, 0)
-				return err == nil && got == size
-			}, size})
-		}
-	}
 	if l.AllowedCPUs != "" {
-		all = append(all, limit{"AllowedCPUs", profile.Exactly, l.AllowedCPUs, func(text string) bool { return slices.Equal(cpus(text), cpus(l.AllowedCPUs)) }, 0})
+		all = append(all, cpuList(l.AllowedCPUs))
+	}
+	if l.CPUQuota != 0 {
+		all = append(all, quota(l.CPUQuota))
 	}
 	if l.Files != 0 {
-		all = append(all, limit{"LimitNOFILE", profile.AtLeast, strconv.FormatUint(l.Files, 10), func(text string) bool {
-			_, got, err := unit.ParseFiles(text)
-			return err == nil && got >= l.Files
-		}, 0})
+		all = append(all, openAtLeast(l.Files))
 	}
-	slices.SortFunc(all, func(a, b limit) int { return strings.Compare(a.key, b.key) })
+	if l.MemoryHigh != 0 {
+		all = append(all, memoryLimit("MemoryHigh", l.MemoryHigh))
+	}
+	if l.MemoryMax != 0 {
+		all = append(all, memoryLimit(unit.MemoryKey(systemd), l.MemoryMax))
+	}
 	return all
+}
+
+func cpuList(want string) limit {
+	return limit{key: "AllowedCPUs", mode: profile.Exactly, wanted: want, met: func(text string) bool {
+		return slices.Equal(cpus(text), cpus(want))
+	}}
 }
 
 // cpus reads a list as AllowedCPUs= has it, with commas or blanks; nil if it is none.
@@ -59,36 +58,61 @@ func cpus(text string) []int {
 	return all
 }
 
+func quota(want unit.Quota) limit {
+	return limit{key: "CPUQuota", mode: profile.Exactly, wanted: want.String(), met: func(text string) bool {
+		got, err := unit.ParseQuota(text)
+		return err == nil && got == want
+	}}
+}
+
+// openAtLeast limits open files. More of them than wanted are no harm, and stay.
+func openAtLeast(want uint64) limit {
+	return limit{key: "LimitNOFILE", mode: profile.AtLeast, wanted: strconv.FormatUint(want, 10), met: func(text string) bool {
+		_, got, err := unit.ParseFiles(text)
+		return err == nil && got >= want
+	}}
+}
+
+func memoryLimit(key string, want unit.Size) limit {
+	return limit{key: key, mode: profile.Exactly, wanted: want.String(), bytes: want, met: func(text string) bool {
+		got, err := unit.ParseSize(text, 0)
+		return err == nil && got == want
+	}}
+}
+
 // only returns those of the limits that keep is true of.
-func only(l unit.Limits, keep func(key string) bool) unit.Limits {
+func only(l unit.Limits, keep func(keys ...string) bool) unit.Limits {
+	if !keep("AllowedCPUs") {
+		l.AllowedCPUs = ""
+	}
 	if !keep("CPUQuota") {
 		l.CPUQuota = 0
+	}
+	if !keep("LimitNOFILE") {
+		l.Files = 0
 	}
 	if !keep("MemoryHigh") {
 		l.MemoryHigh = 0
 	}
-	if !keep("MemoryMax") {
+	if !keep("MemoryMax", "MemoryLimit") {
 		l.MemoryMax = 0
-	}
-	if !keep("AllowedCPUs") {
-		l.AllowedCPUs = ""
-	}
-	if !keep("LimitNOFILE") {
-		l.Files = 0
 	}
 	return l
 }
 
 // limitRow is the row of one limit. What a unit's files say is so after a reboot, too.
-func limitRow(name string, u *unit.Unit, l limit) Setting {
+func (c *Checker) limitRow(name string, u *unit.Unit, l limit, state *host.UnitState) Setting {
+	row := Setting{ID: name + ":" + l.key, Kind: Systemd, Desired: l.wanted, Mode: string(l.mode), Shadowed: []string{}, target: l.wanted}
+	row.ActsHere, row.Reason = c.limitActs(l.key, state)
 	now := u.Last("Service", l.key)
-	row := Setting{ID: name + ":" + l.key, Kind: Systemd, Desired: l.wanted, Mode: string(l.mode), Shadowed: []string{}, Verdict: Differs, target: l.wanted}
-	if now.Value == "" {
-		return row
+	if now.Value != "" {
+		row.Current, row.Persisted, row.AfterReboot, row.PersistedBy = &now.Value, &now.Value, &now.Value, now.Where()
 	}
-	row.Current, row.Persisted, row.AfterReboot, row.PersistedBy = &now.Value, &now.Value, &now.Value, now.Where()
-	if l.met(now.Value) {
-		row.Verdict = OK
+	met := now.Value != "" && l.met(now.Value)
+	row.Verdict = row.judge(met, met)
+	if used := inUse(state); l.bytes != 0 && used > uint64(l.bytes) && !met {
+		row.refused = fmt.Sprintf("the service uses %s now", unit.Size(used))
+		row.Reason = row.refused + ", and would be stopped by it"
 	}
 	return row
 }

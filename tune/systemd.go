@@ -2,7 +2,6 @@ package tune
 
 import (
 	"context"
-	"fmt"
 	"path"
 	"strings"
 
@@ -38,13 +37,8 @@ func (c *Checker) services(ctx context.Context, r *Report) error {
 			return err
 		}
 	}
-	for _, l := range limits(of.Limits) {
-		row := limitRow(of.Name, u, l)
-		if used := inUse(state); l.bytes != 0 && used > uint64(l.bytes) && row.Verdict != OK {
-			row.refused = fmt.Sprintf("the service uses %s now", unit.Size(used))
-			row.Reason = row.refused + ", and would be stopped by it"
-		}
-		r.Settings = append(r.Settings, row)
+	for _, l := range limits(of.Limits, c.Systemd) {
+		r.Settings = append(r.Settings, c.limitRow(of.Name, u, l, state))
 	}
 	return nil
 }

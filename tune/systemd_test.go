@@ -3,6 +3,8 @@ package tune
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -63,6 +65,13 @@ func (r *reloads) Reload(context.Context) error { *r++; return nil }
 
 func TestAbsentUnitIsWrittenInFull(t *testing.T) {
 	h := hosttest.New(t, tree+key)
+	var open *OpenKey
+	if _, err := serve(t, h, 0); !errors.As(err, &open) {
+		t.Errorf("a key that all may read: %v", err)
+	}
+	if err := os.Chmod(filepath.Join(h.Root(), open.Path), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	before := snapshot(t, h)
 	p, err := serve(t, h, 0)
 	if err != nil || len(p.Changes) != 1 || p.Changes[0].Path != "/etc/systemd/system/claude-api.service" {
@@ -141,5 +150,57 @@ func TestForeignUnitGetsADropIn(t *testing.T) {
 	}
 	if _, err := serve(t, h, 5<<30); err == nil || !strings.Contains(err.Error(), "uses 5G now") {
 		t.Errorf("a limit below what is used: %v", err)
+	}
+}
+
+// TestOldSystemd checks that one which has no MemoryMax= is given its MemoryLimit=, and
+// that the check knows it.
+func TestOldSystemd(t *testing.T) {
+	h := hosttest.New(t, tree+"-- usr/lib/systemd/system/claude-api.service --\n[Service]\nExecStart=/usr/bin/python3 -m app\n")
+	p, err := profile.Load(profile.ServiceProfile, func(string) (string, bool) { return "", true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := Checker{Host: h, Profile: p, Only: []Kind{Systemd}, Systemd: 219}
+	r, err := c.Check(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := MakePlan(h, p, r.Settings, 219)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := plan.Changes[len(plan.Changes)-1].After.Text; !strings.Contains(text, "MemoryLimit=1G") || strings.Contains(text, "MemoryMax") || strings.Contains(text, "MemoryHigh") {
+		t.Error(text)
+	}
+	u, err := NewTuner(h, nil, unknown)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.MakeDirs("/etc/systemd/system", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := u.Apply(t.Context(), plan, nil); err != nil {
+		t.Fatal(err)
+	}
+	if r, err = c.Check(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range r.Settings {
+		if s.Verdict != OK {
+			t.Errorf("%+v", s)
+		}
+	}
+}
+
+// TestHighMarkOnVersionOne checks that a limit which the host's cgroups do not have is
+// no fault of the host's.
+func TestHighMarkOnVersionOne(t *testing.T) {
+	h := hosttest.New(t, tree+foreign+"-- proc/self/mountinfo --\n30 23 0:27 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n31 23 0:28 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu\n")
+	for _, s := range served(t, h, 0).Settings {
+		want := map[string]Verdict{"claude-api.service:MemoryHigh": Moot, "claude-api.service:MemoryMax": Differs, "claude-api.service:CPUQuota": Differs, "claude-api.service:LimitNOFILE": OK}[s.ID]
+		if s.Verdict != want {
+			t.Errorf("%s: %s (%s), want %s", s.ID, s.Verdict, s.Reason, want)
+		}
 	}
 }

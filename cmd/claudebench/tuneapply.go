@@ -97,6 +97,10 @@ func (o *applyOptions) planned(h *host.FS, want *profile.Profile, r *tune.Report
 	if errors.As(err, &missing) {
 		return nil, hintedError{err, "write it there, for root alone: install -m 600 /dev/stdin " + missing.Path + ", and Ctrl-D"}
 	}
+	var open *tune.OpenKey
+	if errors.As(err, &open) {
+		return nil, hintedError{err, "chown root: " + open.Path + " && chmod 600 " + open.Path}
+	}
 	return p, err
 }
 

@@ -24,6 +24,22 @@ type Limits struct {
 // Before memoryMax, a memory limit is MemoryLimit=. There is no MemoryHigh= then.
 const memoryMax = 231
 
+// On returns the limits that a version of systemd has; 0 is a recent one.
+func (l Limits) On(version int) Limits {
+	if before(version, memoryMax) {
+		l.MemoryHigh = 0
+	}
+	return l
+}
+
+// MemoryKey is what a version of systemd calls the limit of the memory.
+func MemoryKey(version int) string {
+	if before(version, memoryMax) {
+		return "MemoryLimit"
+	}
+	return "MemoryMax"
+}
+
 func (l Limits) check() error {
 	switch {
 	case l.CPUQuota < 0, l.CPUQuota%quotaStep != 0:
@@ -51,17 +67,12 @@ func (l Limits) write(t *writer, version int) {
 }
 
 func (l Limits) memory(t *writer, version int) {
-	if version != 0 && version < memoryMax {
-		if l.MemoryMax != 0 {
-			t.set("MemoryLimit", l.MemoryMax.String())
-		}
-		return
-	}
+	l = l.On(version)
 	if l.MemoryHigh != 0 {
 		t.set("MemoryHigh", l.MemoryHigh.String())
 	}
 	if l.MemoryMax != 0 {
-		t.set("MemoryMax", l.MemoryMax.String())
+		t.set(MemoryKey(version), l.MemoryMax.String())
 	}
 }
 
