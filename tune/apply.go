@@ -34,7 +34,7 @@ func (t *Tuner) Apply(ctx context.Context, p *Plan, trial *Trial) (id string, er
 		return "", err
 	}
 	defer release()
-	if err := t.holds(p); err != nil {
+	if err := errors.Join(t.free(), t.holds(p)); err != nil {
 		return "", err
 	}
 	w, id, err := t.begin(p)

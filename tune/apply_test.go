@@ -189,6 +189,13 @@ func TestTrial(t *testing.T) {
 	if _, err := h.Read(sysctlFile); !errors.Is(err, os.ErrNotExist) {
 		t.Error("it lasts before it was confirmed")
 	}
+	if _, err := u.Apply(t.Context(), planned(t, h, twelve), nil); !errors.Is(err, ErrWaiting) {
+		t.Errorf("another apply came upon it: %v", err)
+	}
+	// Its time was long ago by the clock of a check.
+	if f := check(t, h, twelve).Findings; len(f) == 0 || f[0].ID != "on-trial" || f[0].Severity != "warning" || !strings.Contains(f[0].Hint, id) {
+		t.Errorf("%+v", f)
+	}
 	now = now.Add(time.Minute)
 	if err := u.Confirm(t.Context(), id); err == nil {
 		t.Error("confirmed too late")

@@ -43,9 +43,9 @@ func (c *Checker) Check(ctx context.Context) (*Report, error) {
 	if c.Process != nil {
 		return r, c.within(r)
 	}
-	var err error
+	err := c.trials(r)
 	if c.wants(Sysctl) {
-		err = c.sysctls(r)
+		err = errors.Join(err, c.sysctls(r))
 	}
 	if c.wants(Systemd) {
 		err = errors.Join(err, c.services(ctx, r))

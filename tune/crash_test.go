@@ -8,7 +8,9 @@ import (
 	"strconv"
 	"syscall"
 	"testing"
+	"time"
 
+	"github.com/claudebench/claudebench/tune/host"
 	"github.com/claudebench/claudebench/tune/host/hosttest"
 )
 
@@ -50,6 +52,18 @@ func play(part string) int {
 			return 1
 		}
 		_, err = u.Apply(context.Background(), p, nil)
+	case "try":
+		p := new(Plan)
+		if err := json.NewDecoder(os.Stdin).Decode(p); err != nil {
+			return 1
+		}
+		_, err = u.Apply(context.Background(), p, trialOf(time.Hour))
+	case "confirm":
+		e, missing := Find(h, "")
+		if missing != nil {
+			return 1
+		}
+		err = u.Confirm(context.Background(), e.ID)
 	case "revert":
 		e, missing := Find(h, "")
 		if missing != nil {
@@ -90,56 +104,79 @@ func killed(t *testing.T, part, root string, step int, p *Plan) bool {
 	return false
 }
 
-// TestKilledAtEveryStepOfApply: whatever was done until then is taken back, and
-// nothing else is touched.
-func TestKilledAtEveryStepOfApply(t *testing.T) {
-	for step := 0; ; step++ {
-		h := hosttest.New(t, tree)
-		before := snapshot(t, h)
-		p := planned(t, h, twelve)
-		if len(p.Changes) != 13 {
-			t.Fatalf("%d changes", len(p.Changes))
-		}
-		died := killed(t, "apply", h.Root(), step, p)
-		takeAllBack(t, h.Root())
-		if d := differences(before, snapshot(t, h)); len(d) > 0 {
-			t.Errorf("killed at step %d: %q", step, d)
-		}
-		if !died {
-			if step < 3*13 {
-				t.Errorf("there were only %d steps", step)
+// host12 is a host with a plan of twelve settings and a drop-in, whose directory is not
+// there yet.
+func host12(t *testing.T) (*host.FS, *Plan) {
+	t.Helper()
+	h := hosttest.New(t, tree+running)
+	if err := h.MakeDirs("/etc/systemd/system", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	p, err := serve(t, h, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := planned(t, h, twelve)
+	all.Changes = append(all.Changes, p.Changes...)
+	if len(all.Changes) != 15 {
+		t.Fatalf("%d changes", len(all.Changes))
+	}
+	return h, all
+}
+
+// TestKilledAtEveryStep: whatever was done until then is taken back, and nothing else is
+// touched.
+func TestKilledAtEveryStep(t *testing.T) {
+	apply := func(t *testing.T, u *Tuner, p *Plan) error {
+		_, err := u.Apply(t.Context(), p, nil)
+		return err
+	}
+	try := func(t *testing.T, u *Tuner, p *Plan) error {
+		_, err := u.Apply(t.Context(), p, trialOf(time.Hour))
+		return err
+	}
+	nothing := func(*testing.T, *Tuner, *Plan) error { return nil }
+	for part, c := range map[string]struct {
+		// before is done before it, in this process.
+		before func(*testing.T, *Tuner, *Plan) error
+		// least is how many steps there must be.
+		least int
+		// after is what takes it back.
+		after func(*Tuner, context.Context, string) ([]string, error)
+	}{
+		"apply":   {nothing, 3 * 15, (*Tuner).Revert},
+		"try":     {nothing, 3 * 12, (*Tuner).Expire},
+		"confirm": {try, 3 * 3, (*Tuner).Revert},
+		"revert":  {apply, 2 * 15, (*Tuner).Revert},
+	} {
+		t.Run(part, func(t *testing.T) {
+			for step := 0; ; step++ {
+				h, p := host12(t)
+				was := snapshot(t, h)
+				if err := c.before(t, newTuner(t, h), p); err != nil {
+					t.Fatal(err)
+				}
+				died := killed(t, part, h.Root(), step, p)
+				if !died && part != "revert" && len(differences(was, snapshot(t, h))) < 12 {
+					t.Fatal("it did nothing")
+				}
+				takeAllBack(t, h.Root(), c.after)
+				if d := differences(was, snapshot(t, h)); len(d) > 0 {
+					t.Errorf("killed at step %d: %q", step, d)
+				}
+				if !died {
+					if step < c.least {
+						t.Errorf("there were only %d steps", step)
+					}
+					return
+				}
 			}
-			return
-		}
+		})
 	}
 }
 
-func TestKilledAtEveryStepOfRevert(t *testing.T) {
-	for step := 0; ; step++ {
-		h := hosttest.New(t, tree)
-		before := snapshot(t, h)
-		if _, err := newTuner(t, h).Apply(t.Context(), planned(t, h, twelve), nil); err != nil {
-			t.Fatal(err)
-		}
-		if d := differences(before, snapshot(t, h)); len(d) < 13 {
-			t.Fatalf("only %q was changed", d)
-		}
-		died := killed(t, "revert", h.Root(), step, nil)
-		takeAllBack(t, h.Root())
-		if d := differences(before, snapshot(t, h)); len(d) > 0 {
-			t.Errorf("killed at step %d: %q", step, d)
-		}
-		if !died {
-			if step < 2*13 {
-				t.Errorf("there were only %d steps", step)
-			}
-			return
-		}
-	}
-}
-
-// takeAllBack is what a person does after a crash.
-func takeAllBack(t *testing.T, root string) {
+// takeAllBack is what a person does after a crash, or the process that waits for it.
+func takeAllBack(t *testing.T, root string, how func(*Tuner, context.Context, string) ([]string, error)) {
 	t.Helper()
 	h := hosttest.Open(t, root)
 	all, err := Entries(h)
@@ -147,7 +184,7 @@ func takeAllBack(t *testing.T, root string) {
 		t.Fatal(err)
 	}
 	for _, e := range all {
-		if left, err := newTuner(t, h).Revert(t.Context(), e.ID); err != nil || len(left) > 0 {
+		if left, err := how(newTuner(t, h), t.Context(), e.ID); err != nil || len(left) > 0 {
 			t.Errorf("%s: left %q, %v", e.ID, left, err)
 		}
 	}

@@ -186,6 +186,8 @@ func (o *applyOptions) carryOut(ctx context.Context, s *streams, h *host.FS, p *
 	switch {
 	case errors.Is(err, tune.ErrPartly):
 		return partlyError{hintedError{err, "to take back what was done: claudebench tune revert " + id}}
+	case errors.Is(err, tune.ErrWaiting):
+		return hintedError{err, "claudebench tune confirm, or claudebench tune revert, first"}
 	case errors.Is(err, tune.ErrDrifted):
 		return hintedError{err, "run claudebench tune again, and look at the new plan"}
 	case err != nil:

@@ -1,0 +1,62 @@
+package tune
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"github.com/claudebench/claudebench/tune/host"
+)
+
+// ErrWaiting is wrapped by the error of an apply that would come upon another one, which
+// is on trial: what the one takes back would be the other's.
+var ErrWaiting = errors.New("is on trial, and neither confirmed nor taken back")
+
+// waiting returns the apply on trial of this boot, nil if there is none. A reboot has
+// taken back those before it.
+func waiting(h *host.FS, boot string) (*Entry, error) {
+	all, err := Entries(h)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if all[i].Status == Waiting && all[i].BootID == boot {
+			return &all[i], nil
+		}
+	}
+	return nil, nil
+}
+
+// free is an error while an apply is on trial.
+func (t *Tuner) free() error {
+	e, err := waiting(t.host, t.bootID)
+	if err == nil && e != nil {
+		err = fmt.Errorf("%s %w", e.ID, ErrWaiting)
+	}
+	return err
+}
+
+// grace is how late the process that takes a trial back may be.
+const grace = 10 * time.Second
+
+// trials finds an apply on trial. Who is not root may not read of it.
+func (c *Checker) trials(r *Report) error {
+	e, err := waiting(c.Host, r.Host.BootID)
+	switch {
+	case errors.Is(err, fs.ErrPermission), err == nil && e == nil:
+		return nil
+	case err != nil:
+		return err
+	}
+	f := Finding{
+		ID: "on-trial", Severity: "note", Message: fmt.Sprintf("%s is on trial, and is taken back at %s", e.ID, e.Until.Local().Format(time.TimeOnly)),
+		Hint: "claudebench tune confirm keeps it",
+	}
+	if time.Since(e.Until) > grace {
+		f.Severity, f.Hint = "warning", "claudebench tune revert "+e.ID
+		f.Message = fmt.Sprintf("%s was on trial until %s, and the process that was to take it back has not", e.ID, e.Until.Local().Format(time.TimeOnly))
+	}
+	r.Findings = append(r.Findings, f)
+	return nil
+}
