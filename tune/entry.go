@@ -20,20 +20,20 @@ const (
 
 // An Entry is one apply, and what became of it, as its journal tells.
 type Entry struct {
-	ID     string
-	Began  time.Time
-	BootID string
-	Kernel string
-	Plan   *Plan
-	Status Status
+	ID     string    `json:"id"`
+	Began  time.Time `json:"began"`
+	BootID string    `json:"boot_id"`
+	Kernel string    `json:"kernel"`
+	Plan   *Plan     `json:"plan"`
+	Status Status    `json:"status"`
 	// Until is when an apply on trial is taken back unless it is Confirmed.
-	Until     time.Time
-	Confirmed bool
+	Until     time.Time `json:"until,omitzero"`
+	Confirmed bool      `json:"confirmed"`
 	// Touched tells of each change whether it may have been made, and is not known
 	// to have been taken back.
-	Touched []bool
+	Touched []bool `json:"touched"`
 	// Left are the changes that a revert did not touch, since somebody else did.
-	Left []int
+	Left []int `json:"left,omitempty"`
 }
 
 // fold makes an entry of the records of a journal.

@@ -23,6 +23,21 @@ const (
 // ErrNoEntry says that there is no such apply.
 var ErrNoEntry = errors.New("there is no such apply")
 
+// journalVersion is the version of the form in which journals are printed as JSON.
+const journalVersion = 1
+
+// A Journal is all applies of a host, the oldest first.
+type Journal struct {
+	SchemaVersion int     `json:"schema_version"`
+	Applies       []Entry `json:"applies"`
+}
+
+// ReadJournal returns the journal of a host.
+func ReadJournal(h *host.FS) (*Journal, error) {
+	all, err := Entries(h)
+	return &Journal{journalVersion, append([]Entry{}, all...)}, err
+}
+
 // Entries returns all applies of the host, the oldest first.
 func Entries(h *host.FS) ([]Entry, error) {
 	names, err := h.List(journalDir)

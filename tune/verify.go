@@ -2,14 +2,33 @@ package tune
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/claudebench/claudebench/tune/host"
 	"github.com/claudebench/claudebench/tune/sysctld"
 )
 
+// surveyVersion is the version of the form in which surveys are printed as JSON.
+const surveyVersion = 1
+
+// A Survey tells what of an apply is still in force.
+type Survey struct {
+	SchemaVersion int    `json:"schema_version"`
+	ID            string `json:"id"`
+	// Rebooted tells whether the host has been, since the apply.
+	Rebooted bool       `json:"rebooted"`
+	Changes  []Survival `json:"changes"`
+}
+
+// Holds tells whether all of it is.
+func (s *Survey) Holds() bool {
+	return !slices.ContainsFunc(s.Changes, func(c Survival) bool { return !c.OK })
+}
+
 // A Survival tells of one change of an apply whether it is still in force.
 type Survival struct {
+	Form Form   `json:"form"`
 	Path string `json:"path"`
 	// Wanted is what the apply wrote, Found what is there.
 	Wanted Value `json:"wanted"`
@@ -20,12 +39,16 @@ type Survival struct {
 }
 
 // Verify tells of each change of an apply whether it is still in force.
-func Verify(h *host.FS, e *Entry) ([]Survival, error) {
+func Verify(h *host.FS, e *Entry) (*Survey, error) {
+	boot, err := h.BootID()
+	if err != nil {
+		return nil, err
+	}
 	config, err := sysctld.Systemd(h)
 	if err != nil {
 		return nil, err
 	}
-	var all []Survival
+	v := &Survey{SchemaVersion: surveyVersion, ID: e.ID, Rebooted: boot != e.BootID, Changes: []Survival{}}
 	for i := range e.Plan.Changes {
 		c := &e.Plan.Changes[i]
 		k, err := knob(h, c)
@@ -36,13 +59,13 @@ func Verify(h *host.FS, e *Entry) ([]Survival, error) {
 		if err != nil {
 			return nil, err
 		}
-		s := Survival{Path: c.Path, Wanted: c.After, Found: now, OK: k.Equal(now, c.After)}
+		s := Survival{Form: c.Form, Path: c.Path, Wanted: c.After, Found: now, OK: k.Equal(now, c.After)}
 		if !s.OK {
 			s.Why = overrider(c, now, config)
 		}
-		all = append(all, s)
+		v.Changes = append(v.Changes, s)
 	}
-	return all, nil
+	return v, nil
 }
 
 // overrider names what made a value what it is.

@@ -121,7 +121,7 @@ func (o *tuneOptions) run(ctx context.Context, s *streams, keys []string) error 
 	}
 	if o.apply.apply {
 		again := func() (*tune.Report, error) { return o.check.report(ctx, h, p, units, version) }
-		return o.apply.run(ctx, s, h, p, report, again, keys)
+		return o.apply.run(ctx, s, h, p, report, again, o.format, keys)
 	}
 	if err := o.print(s, report); err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"time"
@@ -48,12 +49,16 @@ func (o *applyOptions) validate() error {
 
 // run makes a plan of what the report has found, shows it, asks, and carries it out. It
 // looks again at services afterwards.
-func (o *applyOptions) run(ctx context.Context, s *streams, h *host.FS, want *profile.Profile, r *tune.Report, again func() (*tune.Report, error), keys []string) error {
+func (o *applyOptions) run(ctx context.Context, s *streams, h *host.FS, want *profile.Profile, r *tune.Report, again func() (*tune.Report, error), format string, keys []string) error {
 	p, err := o.planned(h, want, r, keys)
 	if err != nil {
 		return err
 	}
-	if err := show.Plan(s.out, p, show.Options{Color: s.color, Width: s.width}); err != nil {
+	told := s.out
+	if format == "json" {
+		told = s.err // the plan is all that is on standard output
+	}
+	if err := asAsked(s, format, p, func(w show.Options) error { return show.Plan(s.out, p, w) }); err != nil {
 		return err
 	}
 	if o.save != "" {
@@ -70,10 +75,10 @@ func (o *applyOptions) run(ctx context.Context, s *streams, h *host.FS, want *pr
 	if err := o.ask(s); err != nil {
 		return err
 	}
-	if err := o.carryOut(ctx, s, h, p); err != nil || o.confirm > 0 || !p.Touches(tune.Systemd) {
+	if err := o.carryOut(ctx, s, told, h, p); err != nil || o.confirm > 0 || !p.Touches(tune.Systemd) {
 		return err
 	}
-	return readBack(s, again)
+	return readBack(told, again)
 }
 
 func (o *applyOptions) planned(h *host.FS, want *profile.Profile, r *tune.Report, keys []string) (*tune.Plan, error) {
@@ -122,7 +127,7 @@ func (o *applyOptions) try(h *host.FS, p *tune.Plan) error {
 }
 
 // readBack tells what limits the service now, and fails if it is not what was written.
-func readBack(s *streams, again func() (*tune.Report, error)) error {
+func readBack(w io.Writer, again func() (*tune.Report, error)) error {
 	r, err := again()
 	if err != nil {
 		return err
@@ -130,7 +135,7 @@ func readBack(s *streams, again func() (*tune.Report, error)) error {
 	loose := false
 	for _, f := range r.Findings {
 		if f.ID == tune.InForce || f.ID == tune.NotInForce || f.ID == tune.NeedsRestart {
-			fmt.Fprintln(s.out, f.Message)
+			fmt.Fprintln(w, f.Message)
 		}
 		loose = loose || f.ID == tune.NotInForce
 	}
@@ -169,7 +174,7 @@ func agree(s *streams, question string) error {
 	return errors.New("nothing was changed")
 }
 
-func (o *applyOptions) carryOut(ctx context.Context, s *streams, h *host.FS, p *tune.Plan) error {
+func (o *applyOptions) carryOut(ctx context.Context, s *streams, told io.Writer, h *host.FS, p *tune.Plan) error {
 	if o.verbose {
 		h.Trace = func(op, path string) { fmt.Fprintf(s.err, "%s %s\n", op, path) }
 	}
@@ -194,9 +199,9 @@ func (o *applyOptions) carryOut(ctx context.Context, s *streams, h *host.FS, p *
 		return err
 	}
 	if trial != nil {
-		fmt.Fprintf(s.out, "Applied on trial as %s. It is taken back in %s unless you run: claudebench tune confirm\n", id, o.confirm)
+		fmt.Fprintf(told, "Applied on trial as %s. It is taken back in %s unless you run: claudebench tune confirm\n", id, o.confirm)
 		return nil
 	}
-	fmt.Fprintf(s.out, "Applied as %s. To take it back: claudebench tune revert\n", id)
+	fmt.Fprintf(told, "Applied as %s. To take it back: claudebench tune revert\n", id)
 	return nil
 }

@@ -111,7 +111,7 @@ func newTuneConfirm(s *streams) *cobra.Command {
 }
 
 func newTuneJournal(s *streams) *cobra.Command {
-	var root string
+	var root, format string
 	cmd := &cobra.Command{
 		Use:   "journal",
 		Short: "List what was applied, and what became of it",
@@ -121,7 +121,7 @@ func newTuneJournal(s *streams) *cobra.Command {
 			if err != nil {
 				return usageError{err}
 			}
-			all, err := tune.Entries(h)
+			j, err := tune.ReadJournal(h)
 			if err != nil {
 				return withRights(err)
 			}
@@ -129,10 +129,14 @@ func newTuneJournal(s *streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return show.Journal(s.out, all, show.Options{Color: s.color, Width: s.width, Boot: boot})
+			return asAsked(s, format, j, func(o show.Options) error {
+				o.Boot = boot
+				return show.Journal(s.out, j.Applies, o)
+			})
 		},
 	}
 	cmd.Flags().StringVar(&root, "root", "/", "directory of another host's files")
+	addTuneFormat(cmd, &format)
 	return cmd
 }
 

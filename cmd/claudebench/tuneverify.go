@@ -1,72 +1,62 @@
 package main
 
 import (
-	"encoding/json"
+	"errors"
 	"fmt"
-	"text/tabwriter"
 
 	"github.com/claudebench/claudebench/tune"
+	"github.com/claudebench/claudebench/tune/show"
 	"github.com/spf13/cobra"
 )
 
 func newTuneVerify(s *streams) *cobra.Command {
 	var after bool
-	var format string
+	var root, format string
 	cmd := &cobra.Command{
 		Use:   "verify [ID]",
 		Short: "Tell which changes of an apply are still in force, and who overrode the others",
-		Example: `  claudebench tune verify
-  claudebench tune verify --after-reboot`,
+		Example: `  sudo claudebench tune verify
+  sudo claudebench tune verify --after-reboot`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			h, e, err := entryOf("/", args)
+			h, e, err := entryOf(root, args)
 			if err != nil {
 				return withRights(err)
 			}
-			boot, err := h.BootID()
-			if err != nil {
+			v, err := tune.Verify(h, &e)
+			switch {
+			case err != nil:
 				return err
-			}
-			if after && boot == e.BootID {
+			case after && !v.Rebooted:
 				return hintedError{fmt.Errorf("this host has not been rebooted since %s", e.ID), "reboot it, or leave out --after-reboot"}
 			}
-			all, err := tune.Verify(h, &e)
-			if err != nil {
-				return err
+			err = asAsked(s, format, v, func(o show.Options) error { return show.Survey(s.out, v, o) })
+			if err == nil && !v.Holds() {
+				return errDiffers
 			}
-			return survivals(s, all, format)
+			return err
 		},
 	}
 	cmd.Flags().BoolVar(&after, "after-reboot", false, "insist on a reboot since the apply")
-	cmd.Flags().StringVar(&format, "format", "table", "table or json")
+	cmd.Flags().StringVar(&root, "root", "/", "directory of another host's files")
+	addTuneFormat(cmd, &format)
 	return cmd
 }
 
-func survivals(s *streams, all []tune.Survival, format string) error {
-	failed := false
-	for _, v := range all {
-		failed = failed || !v.OK
+// addTuneFormat adds the flag of those verbs of tune that print for people or for
+// machines.
+func addTuneFormat(cmd *cobra.Command, format *string) {
+	cmd.Flags().StringVar(format, "format", "table", "table or json")
+	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"table", "json"}, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// asAsked prints a value as JSON, or as a table.
+func asAsked(s *streams, format string, v any, table func(show.Options) error) error {
+	switch format {
+	case "json":
+		return show.JSON(s.out, v)
+	case "table":
+		return table(show.Options{Color: s.color, Width: s.width})
 	}
-	if format == "json" {
-		if err := json.NewEncoder(s.out).Encode(all); err != nil {
-			return err
-		}
-	} else {
-		w := tabwriter.NewWriter(s.out, 0, 8, 2, ' ', 0)
-		fmt.Fprintln(w, "CHANGE\tIN FORCE\tFOUND")
-		for _, v := range all {
-			if v.OK {
-				fmt.Fprintf(w, "%s\tyes\t\n", v.Path)
-			} else {
-				fmt.Fprintf(w, "%s\tno\t%s: %q\n", v.Path, v.Found, v.Why)
-			}
-		}
-		if err := w.Flush(); err != nil {
-			return err
-		}
-	}
-	if failed {
-		return errDiffers
-	}
-	return nil
+	return usageError{hintedError{errors.New("unknown format " + format), "formats are table and json"}}
 }

@@ -128,3 +128,12 @@ func entries() []tune.Entry {
 	all[5].Until = began.Add(2 * time.Minute)
 	return all
 }
+
+func survey() *tune.Survey {
+	return &tune.Survey{SchemaVersion: 1, ID: "20261122-101500.000", Rebooted: true, Changes: []tune.Survival{
+		{Form: tune.FormValue, Path: "/proc/sys/net/ipv4/tcp_tw_reuse", Wanted: tune.Text("1"), Found: tune.Text("1"), OK: true},
+		{Form: tune.FormValue, Path: "/proc/sys/vm/swappiness", Wanted: tune.Text("10"), Found: tune.Text("60"), Why: "/etc/sysctl.d/99-zzz.conf:3 sets it"},
+		{Form: tune.FormFile, Path: "/etc/sysctl.d/99-zz-claudebench.conf", Wanted: tune.Text("# ours\n"), Found: tune.Text("# ours\n"), OK: true},
+		{Form: tune.FormFile, Path: "/etc/systemd/system/a.service.d/zz-claudebench.conf", Wanted: tune.Text("[Service]\n"), Why: hostile},
+	}}
+}

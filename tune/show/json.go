@@ -8,18 +8,16 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf16"
-
-	"github.com/claudebench/claudebench/tune"
 )
 
-// JSON writes a report as one object. It reads the same wherever it is printed: what
-// would not show on a terminal, or act on it, is escaped.
-func JSON(w io.Writer, r *tune.Report) error {
+// JSON writes a report, a plan, a journal or a survey as one object. It reads the same
+// wherever it is printed: what would not show on a terminal, or act on it, is escaped.
+func JSON(w io.Writer, v any) error {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	if err := e.Encode(r); err != nil {
+	if err := e.Encode(v); err != nil {
 		return err
 	}
 	_, err := io.WriteString(w, escape(b.String()))
