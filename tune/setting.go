@@ -59,6 +59,8 @@ type Setting struct {
 	refused string
 	// path is where it is read, empty where it is no single value.
 	path string
+	// enable is what has to be done before a value of a cgroup is there, nil if nothing.
+	enable *Change
 }
 
 // Fails tells whether a check fails for the setting.
