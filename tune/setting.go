@@ -44,7 +44,7 @@ type Setting struct {
 	Persisted   *string  `json:"persisted"`
 	PersistedBy string   `json:"persisted_by,omitempty"`
 	Shadowed    []string `json:"shadowed"`
-	// AfterReboot is what it will be; null if nobody can know.
+	// AfterReboot is what it will be; null if nobody can know. A cgroup will be gone.
 	AfterReboot *string `json:"after_reboot"`
 	// ActsHere tells whether it can make a difference on this host; null if that
 	// depends on what runs. Reason says why.
