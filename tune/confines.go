@@ -67,7 +67,7 @@ func (of *confines) row(g *cgroup.Group, want *profile.Group, v cgroup.Value) Se
 // if none does.
 func (s *Setting) limited(g *cgroup.Group, text, by string) {
 	if by == "" {
-		s.ActsHere, s.Reason = yes("nothing limits the process so far: neither " + g.Dir + " nor any group above it")
+		s.ActsHere, s.Reason = yes("nothing that can be seen from here limits the process: neither " + g.Dir + " nor any group above it")
 		return
 	}
 	s.Current = &text

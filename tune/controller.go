@@ -21,7 +21,7 @@ func enabling(above *cgroup.Group) *Change {
 // checkController tells whether a change is one of those that enabling makes.
 func (c *Change) checkController() error {
 	name, ok := strings.CutPrefix(c.After.Text, "+")
-	if !ok || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz_") != "" || c.Before != Text("-"+name) || path.Base(c.Path) != path.Base(new(cgroup.Group).Control()) {
+	if !ok || name == "" || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz_") != "" || c.Before != Text("-"+name) || path.Base(c.Path) != path.Base(new(cgroup.Group).Control()) {
 		return fmt.Errorf("%s: a controller is enabled as in \"+cpu\", where it was \"-cpu\"", c.Path)
 	}
 	return nil
