@@ -273,3 +273,56 @@ func TestPlansOfControllers(t *testing.T) {
 		}
 	}
 }
+
+// errCutOff ends a test's apply or revert where a crash would.
+var errCutOff = errors.New("cut off")
+
+// cutOff calls do, and has it end before the n-th change that goes through the door. It
+// tells whether it came to that.
+func cutOff(h *host.FS, n int, do func()) (cut bool) {
+	h.Trace = func(string, string) {
+		if n--; n < 0 {
+			panic(errCutOff)
+		}
+	}
+	defer func() {
+		h.Trace = nil
+		why := recover()
+		if cut = why == errCutOff; why != nil && !cut {
+			panic(why)
+		}
+	}()
+	do()
+	return false
+}
+
+// TestCutOffAtEveryStepOfAGroup: whatever was done, and undone, until then is taken back.
+func TestCutOffAtEveryStepOfAGroup(t *testing.T) {
+	for _, verb := range []string{"apply", "revert"} {
+		step := 0
+		for cut := true; cut; step++ {
+			h, g := unifiedHost(t)
+			before := state(t, h, g)
+			p := planned(t, h, mine)
+			apply := func() { newTuner(t, h).Apply(t.Context(), p, nil) }
+			revert := func() {
+				if e, err := Find(h, ""); err == nil {
+					newTuner(t, h).Revert(t.Context(), e.ID)
+				}
+			}
+			if verb == "apply" {
+				cut = cutOff(h, step, apply)
+			} else {
+				apply()
+				cut = cutOff(h, step, revert)
+			}
+			revert()
+			if after := state(t, h, g); after != before {
+				t.Errorf("%s, cut off at step %d: before %s, after %s", verb, step, before, after)
+			}
+		}
+		if step < 2*6 {
+			t.Errorf("%s: there were only %d steps", verb, step)
+		}
+	}
+}
