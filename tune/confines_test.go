@@ -22,7 +22,7 @@ cgroup:
 systemd:
   unit: api.service
   cpu_quota: 50%
-  memory_high: 900K
+  memory_high: "983140" # 100 more than whole pages
   memory_max: 1M
   limit_nofile: "65536"
   description: An API
@@ -81,10 +81,10 @@ mine:cpu.max: 10000 20000, differs: ` + box + `
 mine:memory.high: none, ok: ` + none + `
 mine:memory.max: 524288, differs: ` + box + `
 `},
-		"as a unit": {map[string]string{"cpu.max": "50000 100000", "memory.max": "1048576"}, map[string]string{"memory.high": "921600"}, []Kind{Systemd}, `
+		"as a unit": {map[string]string{"cpu.max": "50000 100000", "memory.max": "1048576"}, map[string]string{"memory.high": "983040"}, []Kind{Systemd}, `
 api.service:CPUQuota: 50%, ok: ` + box + `
 api.service:LimitNOFILE: 1024:524288, ok: ` + own + `
-api.service:MemoryHigh: 900K, ok: ` + job + `
+api.service:MemoryHigh: 960K, ok: ` + job + `
 api.service:MemoryMax: 1M, ok: ` + box + `
 `},
 	} {

@@ -53,7 +53,7 @@ func (of *confines) groupLimit(s *Setting, l limit, controller cgroup.Controller
 	raw, by := of.Shows(file)
 	s.limited(&g, text, by)
 	if l.bytes == 0 {
-		s.Verdict = s.judge(by != "" && l.met(text), true)
+		s.Verdict = s.judge(l.met(text), true)
 	} else {
 		s.Verdict = s.judge(cgroup.Value{File: file, Value: inBytes(l.bytes)}.Taken(raw), true)
 	}
