@@ -1,14 +1,11 @@
 package tune
 
 import (
-	"errors"
-	"io/fs"
+	"fmt"
 	"path"
-	"strings"
 	"time"
 
 	"github.com/claudebench/claudebench/tune/cgroup"
-	"github.com/claudebench/claudebench/tune/host"
 	"github.com/claudebench/claudebench/tune/profile"
 )
 
@@ -16,99 +13,76 @@ import (
 // own at the top of each hierarchy, version 1 or 2; where systemd owns the tree there
 // can be none.
 func (c *Checker) cgroups(r *Report) error {
-	want := c.Profile.Cgroup
-	if want == nil {
+	if c.Profile.Cgroup == nil {
 		return nil
 	}
 	all, err := cgroup.Detect(c.Host)
 	if err != nil {
 		return err
 	}
+	return c.groups(r, all, func(controller cgroup.Controller) (*cgroup.Group, rower, error) {
+		h := all[controller]
+		s, err := c.site(&cgroup.Group{Controller: controller, Version: h.Version, Top: h.Mount, Dir: path.Join(h.Mount, c.Profile.Cgroup.Name)})
+		return s.group, s.row, err
+	})
+}
+
+// A rower makes a row of a value that a group shall have.
+type rower func(*profile.Group, cgroup.Value) Setting
+
+// groups adds a row for each limit of the group that the profile wants, those that this
+// host cannot have included. At finds the group of a controller.
+func (c *Checker) groups(r *Report, all cgroup.Hierarchies, at func(cgroup.Controller) (*cgroup.Group, rower, error)) error {
+	want := c.Profile.Cgroup
 	limits := cgroup.Limits{
 		CPU:       cgroup.Bandwidth{Quota: time.Duration(want.CPUQuota), Period: time.Duration(want.CPUPeriod)},
 		MemoryMax: want.MemoryMax.Bytes, MemoryHigh: want.MemoryHigh.Bytes,
 	}
+	r.Findings = append(r.Findings, noIsolation(limits.CPU)...)
 	for _, controller := range []cgroup.Controller{cgroup.CPU, cgroup.Memory} {
 		h := all[controller]
-		g := cgroup.Group{Controller: controller, Version: h.Version, Top: h.Mount, Dir: path.Join(h.Mount, want.Name)}
-		if h.Version == 0 {
-			r.Settings = append(r.Settings, nowhere(want, controller, h.Why))
+		if !limits.Needs(controller) {
 			continue
 		}
-		values, err := g.Values(c.Host, &limits)
-		if errors.Is(err, cgroup.ErrNoHigh) {
-			r.Settings = append(r.Settings, nowhere(want, "memory.high", err.Error()))
-			limits.MemoryHigh = 0
-			values, err = g.Values(c.Host, &limits)
+		if h.Version == 0 {
+			r.Settings = append(r.Settings, nowhere(want, string(controller), h.Why))
+			continue
 		}
+		if h.Version == 1 && controller == cgroup.Memory && limits.MemoryHigh != 0 {
+			r.Settings = append(r.Settings, nowhere(want, "memory.high", cgroup.ErrNoHigh.Error()))
+			limits.MemoryHigh = 0
+		}
+		g, row, err := at(controller)
 		if err != nil {
 			return err
 		}
-		owned := g.Owned(c.Host, nil)
+		values, err := g.Values(c.Host, &limits)
+		if err != nil {
+			return err
+		}
 		for _, v := range values {
-			r.Settings = append(r.Settings, limitOf(c.Host, want, v, owned))
+			r.Settings = append(r.Settings, row(want, v))
 		}
 	}
 	return nil
 }
 
+// noIsolation says what a share of CPU time is not, if one is wanted.
+func noIsolation(b cgroup.Bandwidth) []Finding {
+	if b.Quota == 0 {
+		return nil
+	}
+	return []Finding{{
+		ID: "no-isolation", Severity: "note",
+		Message: fmt.Sprintf("%v of CPU time in each %v is bandwidth, not isolation: the group runs on any CPU, beside all others, and waits for the rest of a period once it has had its share", b.Quota, b.Period),
+		Hint:    "CPUs of its choice are AllowedCPUs= of a unit, or claudebench tune run --cpus; to keep others away from them, theirs have to be set, too",
+	}}
+}
+
 // nowhere is the row of what cannot be limited on this host.
-func nowhere(want *profile.Group, what cgroup.Controller, why string) Setting {
+func nowhere(want *profile.Group, what, why string) Setting {
 	return Setting{
-		ID: want.Name + ":" + string(what), Kind: Cgroup, Mode: string(profile.Exactly), Shadowed: []string{},
-		ActsHere: new(bool), Reason: why, Verdict: Missing,
+		ID: want.Name + ":" + what, Kind: Cgroup, Mode: string(profile.Exactly), Shadowed: []string{},
+		ActsHere: new(bool), Reason: why, Verdict: Missing, refused: why,
 	}
-}
-
-// limitOf is the row of one value of the group.
-func limitOf(h *host.FS, want *profile.Group, v cgroup.Value, owned bool) Setting {
-	s := Setting{
-		ID: want.Name + ":" + path.Base(v.File), Kind: Cgroup, Desired: v.Value, Mode: string(profile.Exactly), Shadowed: []string{},
-		Reason: "a cgroup is gone after a reboot; the limits of a unit last. A share of CPU time is no CPU of one's own: that is AllowedCPUs=",
-		target: v.Value, path: v.File,
-	}
-	text, err := h.Get(v.File)
-	switch {
-	case owned:
-		s.ActsHere, s.Verdict = new(bool), Moot
-		s.Reason = "systemd owns this tree, and would put back what it knows: limit a unit, or use claudebench tune run"
-	case errors.Is(err, fs.ErrNotExist):
-		s.Verdict = Differs
-	case err != nil:
-		s.Verdict, s.Reason = Unknown, err.Error()
-	default:
-		s.Current = &text
-		s.Verdict = s.judge(sameFields(Text(text), Text(v.Value)), true)
-	}
-	return s
-}
-
-// limit adds to a plan what makes a value of the group as it is wanted: the group
-// first, if it is not there.
-func (p *Plan) limit(h *host.FS, s *Setting) {
-	if s.Current != nil {
-		p.Changes = append(p.Changes, Change{Kind: Cgroup, Form: FormValue, Path: s.path, Before: Text(*s.Current), After: Text(s.target)})
-		return
-	}
-	dir := path.Dir(s.path)
-	if _, err := h.List(dir); errors.Is(err, fs.ErrNotExist) && !p.makes(dir) {
-		p.Changes = append(p.Changes, Change{Kind: Cgroup, Form: FormDir, Path: dir, After: Text("")})
-	}
-	p.Changes = append(p.Changes, Change{Kind: Cgroup, Form: FormValue, Path: s.path, After: Text(s.target)})
-}
-
-// makes tells whether the plan makes a directory.
-func (p *Plan) makes(dir string) bool {
-	for _, c := range p.Changes {
-		if c.Form == FormDir && c.Path == dir {
-			return true
-		}
-	}
-	return false
-}
-
-// born tells whether the change is of a value that comes to be with a cgroup that the
-// same plan makes. The kernel says what it is at first, and it goes with the group.
-func (c *Change) born() bool {
-	return c.Form == FormValue && !c.Before.There && strings.HasPrefix(c.Path, "/sys/fs/cgroup/")
 }

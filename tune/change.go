@@ -5,11 +5,12 @@ type Form string
 
 // The forms. A value is the kernel's: it is there or not, and is never created or
 // taken away. A file is one of our own. A directory holds files of others, too, or
-// is a cgroup.
+// is a cgroup. A controller is one that a cgroup of version 2 passes on, or does not.
 const (
-	FormValue Form = "value"
-	FormFile  Form = "file"
-	FormDir   Form = "directory"
+	FormValue      Form = "value"
+	FormFile       Form = "file"
+	FormDir        Form = "directory"
+	FormController Form = "controller"
 )
 
 // A Change is one thing that a plan does.

@@ -3,9 +3,7 @@ package tune
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/claudebench/claudebench/tune/host"
 	"github.com/claudebench/claudebench/tune/profile"
@@ -17,7 +15,8 @@ import (
 type Checker struct {
 	Host    *host.FS
 	Profile *profile.Profile
-	// Process is in whose network namespace to look, nil for our own.
+	// Process is whose network namespace and limits to look at, nil for our own namespace
+	// and what the host has.
 	Process *host.Process
 	// Only are the kinds to look at, all if it is empty.
 	Only []Kind
@@ -71,36 +70,6 @@ func (c *Checker) sysctls(r *Report) error {
 	defaults := c.Defaults(unset(c.Profile, config))
 	for _, w := range c.Profile.Sysctl {
 		r.Settings = append(r.Settings, c.sysctl(w, after(w.Key, config, defaults), facts))
-	}
-	return nil
-}
-
-// within looks at the settings of the network in the namespace of the process. The
-// files of the host say nothing about it, nor what it will be after a reboot.
-func (c *Checker) within(r *Report) error {
-	r.Host.PID = c.Process.PID
-	paths := slices.Clone(factPaths)
-	for _, w := range c.Profile.Sysctl {
-		paths = append(paths, sysctld.Path(w.Key))
-	}
-	values, err := c.Process.Values(paths)
-	if err != nil {
-		return err
-	}
-	inside := Checker{Host: c.Host.WithValues(values), Profile: c.Profile}
-	facts := gather(inside.Host, c.Process.Net())
-	for _, w := range c.Profile.Sysctl {
-		if !strings.HasPrefix(w.Key, "net.") {
-			continue
-		}
-		s := inside.sysctl(w, later{}, facts)
-		if s.Verdict == Fades {
-			s.Verdict = OK
-		}
-		r.Settings = append(r.Settings, s)
-	}
-	if !c.Process.Alive() {
-		return fmt.Errorf("process %d has ended", c.Process.PID)
 	}
 	return nil
 }

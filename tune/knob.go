@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
+	"github.com/claudebench/claudebench/tune/cgroup"
 	"github.com/claudebench/claudebench/tune/host"
 )
 
@@ -15,15 +17,20 @@ type Knob interface {
 	Read() (Value, error)
 	// Write of nothing takes the thing away.
 	Write(Value) error
-	// Equal tells whether two values mean the same to the host.
-	Equal(a, b Value) bool
+	// Equal tells whether a value that was read means to the host what another does.
+	Equal(now, meant Value) bool
 }
 
 // knob returns the knob of a change.
 func knob(fs *host.FS, c *Change) (Knob, error) {
 	switch c.Form {
 	case FormValue:
+		if strings.HasPrefix(c.Path, cgroups) {
+			return &limitKnob{valueKnob{fs, c.Path}}, nil
+		}
 		return &valueKnob{fs, c.Path}, nil
+	case FormController:
+		return &controllerKnob{valueKnob{fs, c.Path}, strings.TrimPrefix(c.After.Text, "+")}, nil
 	case FormFile:
 		return &fileKnob{fs, c.Path}, nil
 	case FormDir:
@@ -32,7 +39,7 @@ func knob(fs *host.FS, c *Change) (Knob, error) {
 	return nil, fmt.Errorf("%s: unknown form %q", c.Path, c.Form)
 }
 
-// valueKnob is a value of the kernel, in /proc/sys or in a cgroup.
+// valueKnob is a value of the kernel, in /proc/sys.
 type valueKnob struct {
 	fs   *host.FS
 	path string
@@ -47,6 +54,14 @@ func (k *valueKnob) Write(v Value) error {
 		return fmt.Errorf("%s: a value of the kernel cannot be taken away", k.path)
 	}
 	return k.fs.Set(k.path, v.Text)
+}
+
+// limitKnob is a value of a cgroup: what the kernel makes of it is not always what it
+// was told.
+type limitKnob struct{ valueKnob }
+
+func (k *limitKnob) Equal(now, meant Value) bool {
+	return now == meant || now.There && meant.There && cgroup.Value{File: k.path, Value: meant.Text}.Taken(now.Text)
 }
 
 // fileKnob is a file of our own, which everybody may read.

@@ -53,9 +53,10 @@ func (p *Plan) Touches(k Kind) bool {
 
 // roots are where each form may be.
 var roots = map[Form][]string{
-	FormValue: {"/proc/sys/", "/sys/fs/cgroup/"},
-	FormFile:  {"/etc/sysctl.d/", "/etc/systemd/system/"},
-	FormDir:   {"/etc/sysctl.d", "/etc/systemd/system/", "/sys/fs/cgroup/"},
+	FormValue:      {"/proc/sys/", cgroups},
+	FormFile:       {"/etc/sysctl.d/", "/etc/systemd/system/"},
+	FormDir:        {"/etc/sysctl.d", "/etc/systemd/system/", cgroups},
+	FormController: {cgroups},
 }
 
 // check tells whether the change is one of those that we make at all.
@@ -72,6 +73,9 @@ func (c *Change) check() error {
 }
 
 func (c *Change) checkValue() error {
+	if c.Form == FormController {
+		return c.checkController()
+	}
 	if c.Form == FormValue && (!c.Before.There && !c.born() || !c.After.There || strings.ContainsAny(c.After.Text, "\n\x00")) {
 		return fmt.Errorf("%s: a value of the kernel is one line", c.Path)
 	}

@@ -38,13 +38,13 @@ func (r *Report) Choose(ids []string) ([]Setting, error) {
 // version, 0 if it is not known.
 func MakePlan(h *host.FS, want *profile.Profile, settings []Setting, systemd int) (*Plan, error) {
 	p := &Plan{SchemaVersion: planVersion, Profile: want.Name, Changes: []Change{}}
-	var lasting, limits []Setting
+	var lasting, limits, groups []Setting
 	for _, s := range settings {
 		switch {
 		case s.refused != "":
 			return nil, fmt.Errorf("%s=%s is refused: %s", s.ID, s.Desired, s.refused)
 		case s.Kind == Cgroup:
-			p.limit(h, &s)
+			groups = append(groups, s)
 		case s.Kind == Systemd:
 			limits = append(limits, s)
 		case s.Current != nil:
@@ -52,7 +52,7 @@ func MakePlan(h *host.FS, want *profile.Profile, settings []Setting, systemd int
 			lasting = append(lasting, s)
 		}
 	}
-	if err := p.persist(h, lasting); err != nil {
+	if err := errors.Join(p.limit(h, groups), p.persist(h, lasting)); err != nil {
 		return nil, err
 	}
 	if want.Systemd == nil {

@@ -32,7 +32,7 @@ type Host struct {
 	Profile string `json:"profile"`
 	// Systemd is its version, 0 where none runs.
 	Systemd int `json:"systemd"`
-	// PID is the process in whose network namespace was looked, 0 for our own.
+	// PID is the process whose network namespace and limits were looked at, 0 for none.
 	PID int `json:"pid,omitempty"`
 }
 

@@ -109,6 +109,10 @@ func (t *Tuner) undo(e *Entry, c *Change) (why string, err error) {
 		return "", nil
 	case !k.Equal(now, c.After):
 		return fmt.Sprintf("somebody has changed it since to %s", now), nil
+	case c.Form == FormController:
+		if why, err := e.Plan.inUse(t.host, c); err != nil || why != "" {
+			return why, err
+		}
 	}
 	return "", t.put(k, to)
 }

@@ -44,7 +44,7 @@ type Setting struct {
 	Persisted   *string  `json:"persisted"`
 	PersistedBy string   `json:"persisted_by,omitempty"`
 	Shadowed    []string `json:"shadowed"`
-	// AfterReboot is what it will be; null if nobody can know.
+	// AfterReboot is what it will be; null if nobody can know. A cgroup will be gone.
 	AfterReboot *string `json:"after_reboot"`
 	// ActsHere tells whether it can make a difference on this host; null if that
 	// depends on what runs. Reason says why.
@@ -59,6 +59,8 @@ type Setting struct {
 	refused string
 	// path is where it is read, empty where it is no single value.
 	path string
+	// enable is what has to be done before a value of a cgroup is there, nil if nothing.
+	enable *Change
 }
 
 // Fails tells whether a check fails for the setting.

@@ -71,7 +71,7 @@ func (o *tuneOptions) add(cmd *cobra.Command) {
 	fs.StringSliceVar(&o.check.only, "only", nil, "kinds of settings: "+strings.Join(kinds(), ", "))
 	fs.StringVar(&o.check.unit, "unit", "", "the service whose limits are checked, instead of the profile's")
 	fs.StringVar(&o.check.root, "root", "/", "directory of another host's files")
-	fs.IntVar(&o.check.pid, "pid", 0, "check inside the network namespace of this process")
+	fs.IntVar(&o.check.pid, "pid", 0, "check what this process has: its network namespace, and what its cgroups limit it to")
 	fs.StringVar(&o.format, "format", "table", "table, json or markdown")
 	fs.StringVar(&o.explain, "explain", "", "explain this setting")
 	o.apply.add(fs)

@@ -7,7 +7,6 @@ import (
 	"path"
 	"slices"
 	"strconv"
-	"strings"
 	"syscall"
 )
 
@@ -44,7 +43,7 @@ func (h Hierarchies) Make(f Files, w Maker, parent *Membership, name string, l *
 	}
 	made := &Made{Members: parent.clone(), hierarchies: h, files: f, maker: w}
 	for _, c := range l.controllers() {
-		if h[c].Version == 0 && !l.needs(c) {
+		if h[c].Version == 0 && !l.Needs(c) {
 			continue
 		}
 		if err := made.add(c, parent, name, l); err != nil {
@@ -57,14 +56,14 @@ func (h Hierarchies) Make(f Files, w Maker, parent *Membership, name string, l *
 // controllers are those of the limits, and those that count.
 func (l *Limits) controllers() []Controller {
 	all := []Controller{CPU, CPUAcct, Memory}
-	if l.needs(Cpuset) {
+	if l.Needs(Cpuset) {
 		all = append(all, Cpuset)
 	}
 	return all
 }
 
-// needs tells whether there is a limit that belongs to a controller.
-func (l *Limits) needs(c Controller) bool {
+// Needs tells whether there is a limit that belongs to a controller.
+func (l *Limits) Needs(c Controller) bool {
 	switch c {
 	case CPU:
 		return l.CPU.Quota != 0
@@ -138,12 +137,11 @@ func (m *Made) prepare(above, g *Group) error {
 
 // enable has a group of version 2 pass its controller on.
 func (m *Made) enable(above *Group) error {
-	file := above.file("cgroup.subtree_control")
-	now, err := m.files.Get(file)
-	if err != nil || slices.Contains(strings.Fields(now), string(above.Controller)) {
+	passes, err := above.PassesOn(m.files)
+	if err != nil || passes {
 		return err
 	}
-	err = m.maker.Set(file, "+"+string(above.Controller))
+	err = m.maker.Set(above.Control(), "+"+string(above.Controller))
 	if errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.EOPNOTSUPP) { // as controllers differ
 		return fmt.Errorf("%s %w", above.Dir, ErrInhabited)
 	}

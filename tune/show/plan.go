@@ -33,7 +33,7 @@ func Plan(w io.Writer, p *tune.Plan, o Options) error {
 func change(c *tune.Change) string {
 	path := plain(c.Path)
 	switch {
-	case c.Form == tune.FormValue:
+	case c.Form == tune.FormValue, c.Form == tune.FormController:
 		return fmt.Sprintf("%s: %s -> %s", path, held(c.Before), held(c.After))
 	case !c.Before.There:
 		return fmt.Sprintf("%s: new %s", path, plain(string(c.Form)))

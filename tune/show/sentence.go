@@ -40,7 +40,7 @@ func next(r *tune.Report, changeable int) string {
 	case changeable == 0:
 		return ""
 	case r.Host.PID > 0:
-		return " Another network namespace is set from inside, or by what starts the container, such as docker run --sysctl."
+		return " What a process has is set by what starts it: the unit of a service, or docker run --sysctl, --cpus and --memory for a container."
 	}
 	return " Next: the same command with --apply shows what would change, and asks; claudebench tune --explain KEY says what a setting does."
 }

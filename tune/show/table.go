@@ -33,7 +33,7 @@ func about(h *tune.Host) string {
 		text += fmt.Sprintf(", systemd %d", h.Systemd)
 	}
 	if h.PID > 0 {
-		text += fmt.Sprintf(", inside the network namespace of process %d", h.PID)
+		text += fmt.Sprintf(", as process %d has it", h.PID)
 	}
 	if h.Root != "" && h.Root != "/" {
 		text += ", in " + plain(h.Root)

@@ -42,10 +42,10 @@ opens() {
 }
 
 used() {
-	sed -n 's/^usage_usec //p' "/sys/fs/cgroup/system.slice/$1/cpu.stat"
+	sed -n 's/^usage_usec //p' "/sys/fs/cgroup/$1/cpu.stat"
 }
 
-# share UNIT prints how much of one CPU a unit takes in three seconds, in percent.
+# share GROUP prints how much of one CPU a cgroup takes in three seconds, in percent.
 share() {
 	local from=$EPOCHREALTIME before=$(used "$1")
 	sleep 3
