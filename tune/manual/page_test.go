@@ -12,7 +12,7 @@ func TestPagesAreComplete(t *testing.T) {
 		t.Fatal(len(entries), err)
 	}
 	for _, e := range entries {
-		p, err := read("pages/" + e.Name())
+		p, err := read(strings.TrimSuffix(e.Name(), ".yaml"))
 		if err != nil {
 			t.Error(err)
 			continue
