@@ -54,6 +54,19 @@ func TestBetterIsNotMadeWorse(t *testing.T) {
 	}
 }
 
+// TestRangesAreThoseOfTheKernel: what this one does not take is refused by the plan.
+func TestRangesAreThoseOfTheKernel(t *testing.T) {
+	const mine = "name: mine\nsysctl:\n  vm.swappiness: 150\n"
+	for kernel, refused := range map[string]bool{"5.4.0-150-generic": true, "6.1.0-41-cloud-amd64": false} {
+		h := hosttest.New(t, tree)
+		put(t, h, "/proc/sys/kernel/osrelease", kernel+"\n")
+		_, err := MakePlan(h, load(t, mine), check(t, h, mine).Settings, 0)
+		if (err != nil) != refused || refused && !strings.Contains(err.Error(), "vm.swappiness=150 is refused: 150 is more than 100") {
+			t.Errorf("%s: %v", kernel, err)
+		}
+	}
+}
+
 func TestNothingIsTouchedThatHasDrifted(t *testing.T) {
 	h := hosttest.New(t, tree)
 	p := planned(t, h, twelve)

@@ -17,14 +17,14 @@ type Sandbox interface {
 }
 
 // DefaultsOf are those of a host: of the network what a new namespace of its kernel
-// has, and else what the manual says. A host that is only a directory has no kernel to
-// ask; its sandbox is nil.
-func DefaultsOf(s Sandbox) Defaults {
+// has, and else what the manual says of that kernel. A host that is only a directory has
+// none to ask; its sandbox is nil.
+func DefaultsOf(h *host.FS, s Sandbox) Defaults {
 	return func(keys []string) map[string]string {
-		known := map[string]string{}
+		known, kernel := map[string]string{}, KernelOf(h)
 		for _, key := range keys {
-			if p, ok := manual.Find(key); ok && p.Default != "" {
-				known[key] = p.Default
+			if p, ok := manual.FindSysctl(key); ok && p.DefaultOn(kernel) != "" {
+				known[key] = p.DefaultOn(kernel)
 			}
 		}
 		for _, t := range fresh(s, keys) {

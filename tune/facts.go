@@ -5,12 +5,15 @@ import (
 	"strings"
 
 	"github.com/claudebench/claudebench/tune/host"
+	"github.com/claudebench/claudebench/tune/manual"
 )
 
 // facts are what decides whether a setting can act on this host. What could not be
 // read is as if there were none of it.
 type facts struct {
-	swap bool
+	// kernel is zero where it is not known.
+	kernel manual.Version
+	swap   bool
 	// ports are how many an outgoing connection can choose from, busy how many
 	// are in TIME_WAIT or in use, over all addresses: an upper bound of what a
 	// single one has.
@@ -27,7 +30,7 @@ var factPaths = []string{"/proc/sys/net/ipv4/ip_local_port_range", "/proc/sys/ne
 
 // gather reads them, those of the network below net.
 func gather(h *host.FS, net string) facts {
-	var f facts
+	f := facts{kernel: KernelOf(h)}
 	if swaps, err := h.Read("/proc/swaps"); err == nil {
 		f.swap = strings.Count(string(swaps), "\n") > 1
 	}
@@ -39,6 +42,16 @@ func gather(h *host.FS, net string) facts {
 	f.sockets(h, net)
 	f.listen(h, net)
 	return f
+}
+
+// KernelOf is the version of a host's kernel, zero if it is not known.
+func KernelOf(h *host.FS) manual.Version {
+	text, err := h.Kernel()
+	if err != nil {
+		return manual.Version{}
+	}
+	v, _ := manual.ParseVersion(text)
+	return v
 }
 
 // sockets reads the counts of the network namespace.

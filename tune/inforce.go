@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"path"
-	"strconv"
 	"strings"
 	"time"
 
@@ -15,8 +14,7 @@ import (
 
 // inForce is what a service that runs may use, as the kernel has it.
 type inForce struct {
-	cgroup.Effective
-	pid int
+	*confines
 	// group is the service's own, below the root of the cgroups.
 	group string
 	// files is how many its main process may have open, 0 if that is not known.
@@ -28,29 +26,16 @@ func (c *Checker) inForce(state *host.UnitState) (*inForce, error) {
 	if state.MainPID == 0 {
 		return nil, nil
 	}
-	all, err := cgroup.Detect(c.Host)
-	if err != nil {
-		return nil, err
-	}
-	member, err := cgroup.Of(c.Host, state.MainPID)
-	if err != nil {
-		return nil, err
-	}
-	f := &inForce{pid: state.MainPID, group: state.ControlGroup, files: openFiles(c.Host, state.MainPID)}
-	f.Effective, err = all.Effective(c.Host, member)
-	return f, err
+	of, err := confinesOf(c.Host, state.MainPID)
+	return &inForce{of, state.ControlGroup, filesOf(c.Host, state.MainPID)}, err
 }
 
-// openFiles is the hard limit of a process.
-func openFiles(h *host.FS, pid int) uint64 {
+// filesOf is how many files a process may have open at most, 0 if that is not known.
+func filesOf(h *host.FS, pid int) uint64 {
 	text, _ := h.Read(fmt.Sprintf("/proc/%d/limits", pid))
-	for line := range strings.Lines(string(text)) {
-		if values, ok := strings.CutPrefix(line, "Max open files"); ok {
-			if f := strings.Fields(values); len(f) > 1 {
-				n, _ := strconv.ParseUint(f[1], 10, 64)
-				return n
-			}
-		}
+	if said := openFiles(string(text)); said != nil {
+		_, hard, _ := unit.ParseFiles(*said)
+		return hard
 	}
 	return 0
 }

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
+	"github.com/claudebench/claudebench/tune/manual"
 	"github.com/claudebench/claudebench/tune/profile"
 	"github.com/claudebench/claudebench/tune/sysctld"
 )
@@ -64,7 +66,13 @@ func (c *Checker) sysctl(w profile.Want, l later, f facts) Setting {
 	}
 	s.Current = &text
 	current := strings.Fields(text)
-	s.target = strings.Join(w.Target(current), " ")
+	target := w.Target(current)
+	s.target = strings.Join(target, " ")
+	if page, ok := manual.FindSysctl(w.Key); ok && !slices.Equal(target, current) {
+		if err := page.Takes(f.kernel, target); err != nil {
+			s.refused, s.Reason = err.Error(), err.Error()
+		}
+	}
 	s.Verdict = s.judge(w.Met(current), l.value != nil && w.Met(strings.Fields(*l.value)))
 	return s
 }

@@ -9,9 +9,12 @@ import (
 	"github.com/claudebench/claudebench/tune/unit"
 )
 
+// recent is a systemd that has all limits: those of a process are none of systemd's.
+const recent = 0
+
 // service adds a row for each limit of the service.
 func (of *confines) service(r *Report, want unit.Service) error {
-	for _, l := range limits(want.Limits) {
+	for _, l := range limits(want.Limits, recent) {
 		s := Setting{ID: want.Name + ":" + l.key, Kind: Systemd, Desired: l.wanted, Mode: string(l.mode), Shadowed: []string{}}
 		if err := of.unitLimit(&s, l); err != nil {
 			return err
@@ -30,8 +33,23 @@ func (of *confines) unitLimit(s *Setting, l limit) error {
 		return of.groupLimit(s, l, cgroup.Memory, "memory.high", unit.Size(of.MemoryHigh.Limit).String())
 	case "MemoryMax":
 		return of.groupLimit(s, l, cgroup.Memory, "memory.max", unit.Size(of.MemoryMax.Limit).String())
+	case "AllowedCPUs":
+		return of.cpus(s, l)
 	}
 	return of.files(s, l)
+}
+
+// cpus fills in the CPUs that the process may run on.
+func (of *confines) cpus(s *Setting, l limit) error {
+	if of.CPUs == "" {
+		s.Verdict = Missing
+		s.ActsHere, s.Reason = no("no cgroup here tells on which CPUs it may run")
+		return nil
+	}
+	s.Current = &of.CPUs
+	s.ActsHere, s.Reason = yes("its cgroup is limited to these CPUs")
+	s.Verdict = s.judge(l.met(of.CPUs), true)
+	return nil
 }
 
 // groupLimit fills in a limit that cgroups set, in the file of that name if they are of

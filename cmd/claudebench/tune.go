@@ -94,15 +94,15 @@ func pageIDs() []string {
 }
 
 func (o *tuneOptions) run(ctx context.Context, s *streams, keys []string) error {
-	if o.explain != "" {
-		return explain(s, o.explain)
-	}
 	if err := o.validate(keys); err != nil {
 		return usageError{err}
 	}
 	h, err := host.Open(o.check.root)
 	if err != nil {
 		return usageError{err}
+	}
+	if o.explain != "" {
+		return explain(s, h, o.explain)
 	}
 	p, err := o.check.wanted()
 	if err != nil {
@@ -151,7 +151,7 @@ func (o *tuneOptions) validate(keys []string) error {
 	return o.apply.validate()
 }
 
-func explain(s *streams, id string) error {
+func explain(s *streams, h *host.FS, id string) error {
 	page, ok := manual.Find(id)
 	if !ok {
 		hint := "known: claudebench tune --explain <TAB>, or the rows of claudebench tune"
@@ -160,7 +160,7 @@ func explain(s *streams, id string) error {
 		}
 		return usageError{hintedError{fmt.Errorf("no page about %q", id), hint}}
 	}
-	return show.Page(s.out, page, show.Options{Color: s.color, Width: s.width})
+	return show.Page(s.out, page.On(tune.KernelOf(h)), show.Options{Color: s.color, Width: s.width})
 }
 
 // wanted is the profile. The service is checked when it is asked for, even if the

@@ -34,9 +34,9 @@ func sandbox() host.Sandbox { return host.Sandbox{Args: []string{"tune", "sandbo
 // defaults are those of a host; one that is only a directory has no kernel to ask.
 func defaults(h *host.FS) tune.Defaults {
 	if h.Root() != "/" {
-		return tune.DefaultsOf(nil)
+		return tune.DefaultsOf(h, nil)
 	}
-	return tune.DefaultsOf(sandbox())
+	return tune.DefaultsOf(h, sandbox())
 }
 
 // systemd is that of a host: nil, and version 0, where none runs, or where the host is
