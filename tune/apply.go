@@ -57,10 +57,13 @@ func (t *Tuner) try(ctx context.Context, w *pen, id string, p *Plan, trial *Tria
 	if err := trial.Arm(id, until); err != nil {
 		return fmt.Errorf("nothing was changed, as nobody would take it back: %w", err)
 	}
+	if err := w.write(Record{Step: stepTrial, Until: &until}); err != nil {
+		return err
+	}
 	if err := t.carryOut(ctx, w, p, func(c *Change) bool { return !c.lasts() }); err != nil {
 		return err
 	}
-	return w.write(Record{Step: stepWaiting, Until: &until})
+	return w.write(Record{Step: stepWaiting})
 }
 
 // Confirm makes the changes last that an apply on trial had waiting.

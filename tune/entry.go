@@ -16,6 +16,8 @@ const (
 	Reverted Status = "reverted"
 	// Undone is for an apply that ended before it changed anything.
 	Undone Status = "nothing done"
+	// Unreadable is for a journal that says nothing: it is not ours, or damaged.
+	Unreadable Status = "unreadable"
 )
 
 // An Entry is one apply, and what became of it, as its journal tells.
@@ -32,6 +34,8 @@ type Entry struct {
 	// Touched tells of each change whether it may have been made, and is not known
 	// to have been taken back.
 	Touched []bool `json:"touched"`
+	// Error is why the journal is unreadable.
+	Error string `json:"error,omitempty"`
 	// Left are the changes that a revert did not touch, since somebody else did.
 	Left []int `json:"left,omitempty"`
 }
@@ -61,11 +65,12 @@ func (e *Entry) follow(r Record) {
 	switch r.Step {
 	case stepIntend:
 		e.Touched[r.Change], e.Status = true, Partly
-	case stepWaiting:
-		e.Status = Waiting
+	case stepTrial:
 		if r.Until != nil {
 			e.Until = *r.Until
 		}
+	case stepWaiting:
+		e.Status = Waiting
 	case stepConfirm:
 		e.Status, e.Confirmed = Partly, true
 	case stepApplied:
@@ -83,4 +88,22 @@ func (e *Entry) follow(r Record) {
 }
 
 // open tells whether there may be something to take back.
-func (e *Entry) open() bool { return e.Status != Reverted && e.Status != Undone }
+func (e *Entry) open() bool {
+	return e.Status == Applied || e.Status == Waiting || e.Status == Partly
+}
+
+// onTrial tells whether it will be taken back unless it is confirmed.
+func (e *Entry) onTrial() bool { return e.open() && !e.Until.IsZero() && !e.Confirmed }
+
+// shares returns a path that both have changed and not taken back, empty if there is
+// none.
+func (e *Entry) shares(other *Entry) string {
+	for i, c := range e.Plan.Changes {
+		for j, o := range other.Plan.Changes {
+			if e.Touched[i] && other.Touched[j] && c.Path == o.Path {
+				return c.Path
+			}
+		}
+	}
+	return ""
+}

@@ -38,7 +38,8 @@ func ReadJournal(h *host.FS) (*Journal, error) {
 	return &Journal{journalVersion, append([]Entry{}, all...)}, err
 }
 
-// Entries returns all applies of the host, the oldest first.
+// Entries returns all applies of the host, the oldest first. A journal that is not as we
+// write them keeps nobody from the others.
 func Entries(h *host.FS) ([]Entry, error) {
 	names, err := h.List(journalDir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -55,7 +56,7 @@ func Entries(h *host.FS) ([]Entry, error) {
 		}
 		e, err := read(h, id)
 		if err != nil {
-			return nil, err
+			e = Entry{ID: id, Plan: new(Plan), Status: Unreadable, Error: err.Error()}
 		}
 		all = append(all, e)
 	}
@@ -70,8 +71,11 @@ func Find(h *host.FS, id string) (Entry, error) {
 		return Entry{}, err
 	}
 	for i := len(all) - 1; i >= 0; i-- {
-		if all[i].ID == id || id == "" && all[i].open() {
-			return all[i], nil
+		switch e := all[i]; {
+		case e.ID == id && e.Status == Unreadable:
+			return e, errors.New(e.Error)
+		case e.ID == id || id == "" && e.open():
+			return e, nil
 		}
 	}
 	return Entry{}, ErrNoEntry
@@ -103,6 +107,9 @@ type pen struct {
 
 // begin starts the journal of a new apply.
 func (t *Tuner) begin(p *Plan) (*pen, string, error) {
+	if err := p.fits(); err != nil {
+		return nil, "", err
+	}
 	now := t.now()
 	id := now.UTC().Format("20060102-150405.000")
 	w, err := t.write(id)

@@ -59,6 +59,19 @@ var roots = map[Form][]string{
 	FormController: {cgroups},
 }
 
+// maxPlan is the most that a plan may take in a journal, in bytes, which is half of what
+// is read of one: there must be room for what becomes of it.
+const maxPlan = 512 << 10
+
+// fits is an error if the plan is too large to be taken back.
+func (p *Plan) fits() error {
+	text, err := json.Marshal(p)
+	if err == nil && len(text) > maxPlan {
+		err = fmt.Errorf("the plan takes %d bytes: more than %d could not be taken back", len(text), maxPlan)
+	}
+	return err
+}
+
 // check tells whether the change is one of those that we make at all.
 func (c *Change) check() error {
 	if path.Clean(c.Path) != c.Path {

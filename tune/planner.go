@@ -17,9 +17,13 @@ import (
 func (r *Report) Choose(ids []string) ([]Setting, error) {
 	var chosen []Setting
 	for _, id := range ids {
-		i := slices.IndexFunc(r.Settings, func(s Setting) bool { return s.ID == id })
-		if i < 0 {
+		named := func(s Setting) bool { return s.ID == id }
+		i := slices.IndexFunc(r.Settings, named)
+		switch {
+		case i < 0:
 			return nil, fmt.Errorf("the profile has no setting %q", id)
+		case slices.ContainsFunc(chosen, named):
+			continue
 		}
 		chosen = append(chosen, r.Settings[i])
 	}

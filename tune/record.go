@@ -12,12 +12,14 @@ import (
 type Step string
 
 // The steps. Intend and takeBack are written before the host is touched, done and
-// returned after it. Left is what somebody else has changed in between.
+// returned after it. Left is what somebody else has changed in between. Trial is written
+// before the first change of an apply on trial, waiting after the last.
 const (
 	stepPlan     Step = "plan"
 	stepIntend   Step = "intend"
 	stepDone     Step = "done"
 	stepFailed   Step = "failed"
+	stepTrial    Step = "trial"
 	stepWaiting  Step = "waiting"
 	stepConfirm  Step = "confirmed"
 	stepApplied  Step = "applied"
@@ -38,7 +40,7 @@ type Record struct {
 	Kernel string `json:"kernel,omitempty"`
 	// Change is the index of the change that the record is about.
 	Change int `json:"change,omitzero"`
-	// Until is when all is taken back that has not been confirmed.
+	// Until is that of a trial: when all is taken back that has not been confirmed.
 	Until *time.Time `json:"until,omitempty"`
 	Error string     `json:"error,omitempty"`
 }
@@ -53,7 +55,7 @@ func (r *Record) aboutChange() bool {
 }
 
 // maxLine bounds a line of a journal, in bytes: a plan holds whole files.
-const maxLine = 8 << 20
+const maxLine = 1 << 20
 
 // parseRecords reads a journal. A last line that is cut off is what a crash left of a
 // record, before whatever it announces was done: it is passed over.

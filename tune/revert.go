@@ -38,6 +38,9 @@ func (t *Tuner) revert(ctx context.Context, id string, due func(*Entry) bool) (l
 	if !due(&e) {
 		return nil, nil
 	}
+	if err := t.last(&e); err != nil {
+		return nil, err
+	}
 	w, err := t.resume(id)
 	if err != nil {
 		return nil, err
@@ -51,6 +54,26 @@ func (t *Tuner) revert(ctx context.Context, id string, due func(*Entry) bool) (l
 		return left, errors.Join(ErrPartly, err)
 	}
 	return left, w.write(Record{Step: stepReverted})
+}
+
+// ErrCovered is wrapped by the error of a revert of what a later apply has changed
+// again: what was before the first is only known once the later one is taken back.
+var ErrCovered = errors.New("was applied later, and has changed the same")
+
+// last is an error if a later apply has changed what e did.
+func (t *Tuner) last(e *Entry) error {
+	all, err := Entries(t.host)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		if later := &all[i]; later.ID > e.ID && later.open() {
+			if path := later.shares(e); path != "" {
+				return fmt.Errorf("%s %w: %s", later.ID, ErrCovered, path)
+			}
+		}
+	}
+	return nil
 }
 
 func (t *Tuner) takeBack(ctx context.Context, w *pen, e *Entry) (left []string, err error) {
@@ -107,6 +130,8 @@ func (t *Tuner) undo(e *Entry, c *Change) (why string, err error) {
 	switch {
 	case k.Equal(now, to):
 		return "", nil
+	case c.Form == FormDir && c.lasts():
+		return removeDir(k)
 	case !k.Equal(now, c.After):
 		return fmt.Sprintf("somebody has changed it since to %s", now), nil
 	case c.Form == FormController:
@@ -115,6 +140,18 @@ func (t *Tuner) undo(e *Entry, c *Change) (why string, err error) {
 		}
 	}
 	return "", t.put(k, to)
+}
+
+// removeDir takes a directory of files away, unless it is no longer ours alone. A cgroup
+// goes as soon as nobody is in it.
+func removeDir(k Knob) (why string, err error) {
+	if err := k.Write(nothing); err != nil {
+		return "", err
+	}
+	if now, err := k.Read(); err != nil || !now.There {
+		return "", err
+	}
+	return "others have put something into it", nil
 }
 
 // remaining is what a value is without our files, after a reboot.

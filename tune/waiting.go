@@ -21,7 +21,7 @@ func waiting(h *host.FS, boot string) (*Entry, error) {
 		return nil, err
 	}
 	for i := range all {
-		if all[i].Status == Waiting && all[i].BootID == boot {
+		if all[i].onTrial() && all[i].BootID == boot {
 			return &all[i], nil
 		}
 	}

@@ -140,6 +140,8 @@ func (o *tuneOptions) validate(keys []string) error {
 		return errors.New("--pid is for looking only: settings of another namespace are not changed from outside")
 	case o.check.pid != 0 && o.check.root != "/":
 		return errors.New("--pid is for this host, and --root for another")
+	case o.apply.confirm != 0 && o.check.root != "/":
+		return errors.New("--confirm-within is for this host, and --root for another, where nobody would take it back")
 	case !slices.Contains([]string{"table", "json", "markdown"}, o.format):
 		return hintedError{fmt.Errorf("unknown format %q", o.format), "formats are table, json and markdown"}
 	}

@@ -74,8 +74,11 @@ func takeBack(ctx context.Context, s *streams, h *host.FS, id string, how func(*
 	for _, l := range left {
 		fmt.Fprintf(s.out, "left alone: %s\n", l)
 	}
-	if errors.Is(err, tune.ErrPartly) {
+	switch {
+	case errors.Is(err, tune.ErrPartly):
 		return partlyError{hintedError{err, "when that is mended: claudebench tune revert " + id}}
+	case errors.Is(err, tune.ErrCovered):
+		return usageError{hintedError{err, "take back the later one first; claudebench tune journal lists them"}}
 	}
 	if err != nil {
 		return err

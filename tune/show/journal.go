@@ -32,6 +32,9 @@ func (s *sheet) entry(e *tune.Entry) row {
 	if e.Status == tune.Waiting {
 		r.details = append(r.details, "taken back at "+when(e.Until)+", unless it is confirmed")
 	}
+	if e.Error != "" {
+		r.details = append(r.details, plain(e.Error))
+	}
 	for i := range e.Plan.Changes {
 		if e.Status != tune.Undone {
 			r.details = append(r.details, change(&e.Plan.Changes[i])+became(e, i))
@@ -79,7 +82,7 @@ func statusColor(status tune.Status) color {
 		return green
 	case tune.Waiting:
 		return yellow
-	case tune.Partly:
+	case tune.Partly, tune.Unreadable:
 		return red
 	}
 	return ""
