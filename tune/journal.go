@@ -21,7 +21,7 @@ const (
 )
 
 // ErrNoEntry says that there is no such apply.
-var ErrNoEntry = errors.New("there is no such apply")
+var ErrNoEntry = errors.New("there is no such entry in the journal")
 
 // journalVersion is the version of the form in which journals are printed as JSON.
 const journalVersion = 1

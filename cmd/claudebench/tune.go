@@ -67,7 +67,7 @@ type checkOptions struct {
 
 func (o *tuneOptions) add(cmd *cobra.Command) {
 	fs := cmd.Flags()
-	fs.StringVar(&o.check.profile, "profile", profile.Default, "what is wanted: a file, or one of "+strings.Join(profile.Names(), ", "))
+	fs.StringVar(&o.check.profile, "profile", "", "what is wanted: a file, or one of "+strings.Join(profile.Names(), ", ")+" (default "+profile.Default+", or that with what is asked for)")
 	fs.StringSliceVar(&o.check.only, "only", nil, "kinds of settings: "+strings.Join(kinds(), ", "))
 	fs.StringVar(&o.check.unit, "unit", "", "the service whose limits are checked, instead of the profile's")
 	fs.StringVar(&o.check.root, "root", "/", "directory of another host's files")
@@ -165,30 +165,49 @@ func explain(s *streams, h *host.FS, id string) error {
 	return show.Page(s.out, page.On(tune.KernelOf(h)), show.Options{Color: s.color, Width: s.width})
 }
 
-// wanted is the profile. The service is checked when it is asked for, even if the
-// profile does not say so.
+// wanted is the profile that is named, or else that which has the kinds asked for.
 func (o *checkOptions) wanted() (*profile.Profile, error) {
-	p, err := profile.Load(o.profile, known)
-	if err != nil {
-		return nil, usageError{err}
-	}
 	if o.unit != "" && len(o.only) == 0 {
 		o.only = []string{string(tune.Systemd)}
 	}
-	if p.Systemd == nil && slices.Contains(o.only, string(tune.Systemd)) {
-		service, err := profile.Load(profile.ServiceProfile, known)
-		if err != nil {
-			return nil, err
-		}
-		p.Systemd = service.Systemd
+	name := o.profile
+	switch {
+	case name != "":
+	case slices.Contains(o.only, string(tune.Systemd)):
+		name = profile.ServiceProfile
+	case slices.Contains(o.only, string(tune.Cgroup)):
+		name = profile.CgroupProfile
+	default:
+		name = profile.Default
 	}
-	if o.unit != "" && p.Systemd != nil {
-		if err := unit.CheckName(o.unit); err != nil {
-			return nil, usageError{err}
-		}
+	p, err := profile.Load(name, known)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	if err := o.has(p); err != nil {
+		return nil, usageError{hintedError{err, "profiles are " + strings.Join(profile.Names(), ", ") + ", or a file"}}
+	}
+	if o.unit != "" {
 		p.Systemd.Unit = o.unit
 	}
 	return p, nil
+}
+
+// has is an error if the profile has nothing of a kind that is asked for.
+func (o *checkOptions) has(p *profile.Profile) error {
+	there := map[string]bool{string(tune.Sysctl): len(p.Sysctl) > 0, string(tune.Systemd): p.Systemd != nil, string(tune.Cgroup): p.Cgroup != nil}
+	for _, kind := range o.only {
+		if !there[kind] {
+			return fmt.Errorf("the profile %s has no settings of the kind %s", p.Name, kind)
+		}
+	}
+	if o.unit == "" {
+		return nil
+	}
+	if p.Systemd == nil {
+		return fmt.Errorf("the profile %s has no limits for a unit", p.Name)
+	}
+	return unit.CheckName(o.unit)
 }
 
 func (o *checkOptions) report(ctx context.Context, h *host.FS, p *profile.Profile, units *host.Units, version int) (*tune.Report, error) {
@@ -215,7 +234,7 @@ func (o *checkOptions) report(ctx context.Context, h *host.FS, p *profile.Profil
 
 // known tells a profile which settings there are.
 func known(id string) (hint string, ok bool) {
-	if _, ok := manual.Find(id); ok {
+	if _, ok := manual.FindSysctl(id); ok {
 		return "", true
 	}
 	return manual.Near(id), false

@@ -58,7 +58,10 @@ func entryOf(root string, args []string) (*host.FS, tune.Entry, error) {
 		id = args[0]
 	}
 	e, err := tune.Find(h, id)
-	if errors.Is(err, tune.ErrNoEntry) {
+	switch {
+	case errors.Is(err, tune.ErrNoEntry) && id == "":
+		return nil, e, usageError{fmt.Errorf("nothing is applied: %w", err)}
+	case errors.Is(err, tune.ErrNoEntry):
 		return nil, e, usageError{hintedError{err, "claudebench tune journal lists those that there are"}}
 	}
 	return h, e, err

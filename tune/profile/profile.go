@@ -21,8 +21,12 @@ var embedded embed.FS
 // Default is the profile that is checked unless another is named.
 const Default = "claude-api-client"
 
-// ServiceProfile is the profile with the unit of a service.
-const ServiceProfile = "claude-api-service"
+// ServiceProfile is the profile with the unit of a service, CgroupProfile that with a
+// cgroup.
+const (
+	ServiceProfile = "claude-api-service"
+	CgroupProfile  = "claude-api-half-core"
+)
 
 // A Profile is what is wanted of a host.
 type Profile struct {

@@ -19,7 +19,11 @@ func now(s *tune.Setting) string {
 
 // later is what it will be after a reboot.
 func later(s *tune.Setting) string {
-	if s.AfterReboot == nil {
+	switch {
+	case s.AfterReboot != nil:
+	case s.Kind == tune.Systemd && s.Current == nil:
+		return "none" // its files are all that there is
+	default:
 		return "?"
 	}
 	return value(*s.AfterReboot)
