@@ -42,7 +42,7 @@ func survived(c *tune.Survival) row {
 // content is a value, or whether there is a file.
 func content(f tune.Form, v tune.Value) string {
 	switch {
-	case f == tune.FormValue:
+	case f != tune.FormFile && f != tune.FormDir:
 		return held(v)
 	case v.There:
 		return "there"
