@@ -9,9 +9,12 @@ import (
 
 // check finds what a page lacks, and ranges and defaults that leave kernels out.
 func (p *Page) check(note func(strict.Fault)) {
-	for field, value := range map[string]string{"id": p.ID, "title": p.Title, "does": p.Does, "does_not": p.DoesNot, "costs": p.Costs, "values": p.Values, "advice": p.Advice, "document": p.Document} {
-		if value == "" {
-			note(strict.Fault{Path: field, Message: "is missing"})
+	for _, field := range [][2]string{
+		{"id", p.ID}, {"title", p.Title}, {"does", p.Does}, {"does_not", p.DoesNot}, {"costs", p.Costs},
+		{"values", p.Values}, {"advice", p.Advice}, {"document", p.Document},
+	} {
+		if field[1] == "" {
+			note(strict.Fault{Path: field[0], Message: "is missing"})
 		}
 	}
 	if !slices.Contains([]Kind{Sysctl, Systemd, Cgroup}, p.Kind) {

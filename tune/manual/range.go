@@ -138,9 +138,11 @@ func outside(what, extreme, useless string, by kernels) error {
 }
 
 // number reads a whole number of up to 40 digits: the kernel has none above 64 bits.
+// It must be as one writes it: 010 is ten to us, and eight to the kernel.
 func number(s string) (*big.Int, bool) {
 	if len(s) > 40 {
 		return nil, false
 	}
-	return new(big.Int).SetString(s, 10)
+	n, ok := new(big.Int).SetString(s, 10)
+	return n, ok && n.String() == s
 }

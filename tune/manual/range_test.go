@@ -45,6 +45,8 @@ func TestTakes(t *testing.T) {
 		{"net.core.somaxconn", "6.1", "many", `"many" is no whole number, and the kernel takes nothing else`},
 		{"net.core.somaxconn", "6.1", "18446744073709551617", "18446744073709551617 is more than 2147483647, the most that the kernel takes"},
 		{"net.core.somaxconn", "6.1", "0x10", `"0x10" is no whole number, and the kernel takes nothing else`},
+		{"net.core.somaxconn", "6.1", "010", `"010" is no whole number, and the kernel takes nothing else`},
+		{"net.core.somaxconn", "6.1", "+1", `"+1" is no whole number, and the kernel takes nothing else`},
 		{"net.core.somaxconn", "6.1", strings.Repeat("9", 41), `"` + strings.Repeat("9", 41) + `" is no whole number, and the kernel takes nothing else`},
 		{"net.ipv4.tcp_keepalive_time", "6.1", "0", "0 is less than 1: the kernel takes it, but a time of 0 or less means nothing"},
 		{"net.ipv4.ip_local_port_range", "6.1", "10240 65535", ""},
