@@ -39,7 +39,7 @@ after a crash; what somebody else has changed since is left alone.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), s, args) },
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return pageIDs(), cobra.ShellCompDirectiveNoFileComp
+			return manual.IDs(), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
 	o.add(cmd)
@@ -78,19 +78,11 @@ func (o *tuneOptions) add(cmd *cobra.Command) {
 	cmd.RegisterFlagCompletionFunc("profile", cobra.FixedCompletions(profile.Names(), cobra.ShellCompDirectiveDefault))
 	cmd.RegisterFlagCompletionFunc("only", cobra.FixedCompletions(kinds(), cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"table", "json", "markdown"}, cobra.ShellCompDirectiveNoFileComp))
-	cmd.RegisterFlagCompletionFunc("explain", cobra.FixedCompletions(pageIDs(), cobra.ShellCompDirectiveNoFileComp))
+	cmd.RegisterFlagCompletionFunc("explain", cobra.FixedCompletions(manual.IDs(), cobra.ShellCompDirectiveNoFileComp))
 }
 
 func kinds() []string {
 	return []string{string(tune.Sysctl), string(tune.Systemd), string(tune.Cgroup)}
-}
-
-func pageIDs() []string {
-	var all []string
-	for _, p := range manual.All() {
-		all = append(all, p.ID)
-	}
-	return all
 }
 
 func (o *tuneOptions) run(ctx context.Context, s *streams, keys []string) error {

@@ -1,17 +1,5 @@
 package manual
 
-import (
-	"embed"
-	"fmt"
-	"slices"
-	"strings"
-
-	"github.com/claudebench/claudebench/scenarios/strict"
-)
-
-//go:embed pages
-var pages embed.FS
-
 // A Kind is whose setting it is.
 type Kind string
 
@@ -54,7 +42,7 @@ type Page struct {
 	// Document is where this can be read up.
 	Document string `yaml:"document"`
 
-	// Kernel is the one for which the page is read, see [Page.On].
+	// Kernel is the one that the reader has, zero if that is not known; see [Page.On].
 	Kernel Version
 }
 
@@ -64,7 +52,7 @@ type Was struct {
 	Value string  `yaml:"value"`
 }
 
-// On is the page for one kernel: the ranges and defaults of the others are left out.
+// On is a copy of the page for the reader of one kernel.
 func (p *Page) On(kernel Version) *Page {
 	own := *p
 	own.Kernel = kernel
@@ -98,113 +86,14 @@ func (p *Page) RangeOn(kernel Version) *Range {
 	return r
 }
 
-func (p *Page) rangeOn(kernel Version) (*Range, eon) {
+func (p *Page) rangeOn(kernel Version) (*Range, kernels) {
 	var from Version
 	for i := range p.Ranges {
 		r := &p.Ranges[i]
 		if kernel.before(r.Until) {
-			return r, eon{from, r.Until}
+			return r, kernels{from, r.Until}
 		}
 		from = r.Until
 	}
-	return nil, eon{}
-}
-
-// All returns all pages, sorted by id.
-func All() []*Page {
-	entries, err := pages.ReadDir("pages")
-	if err != nil {
-		panic(err) // they are part of the program
-	}
-	var all []*Page
-	for _, e := range entries {
-		p, err := read(strings.TrimSuffix(e.Name(), ".yaml"))
-		if err != nil {
-			panic(err) // a test reads them all
-		}
-		all = append(all, p)
-	}
-	return all
-}
-
-func read(id string) (*Page, error) {
-	name := "pages/" + id + ".yaml"
-	text, err := pages.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	p := new(Page)
-	d := strict.Decode(name, text, p)
-	p.check(d.Add)
-	return p, d.Err()
-}
-
-func (p *Page) check(note func(strict.Fault)) {
-	for field, value := range map[string]string{"id": p.ID, "title": p.Title, "does": p.Does, "does_not": p.DoesNot, "costs": p.Costs, "values": p.Values, "advice": p.Advice, "document": p.Document} {
-		if value == "" {
-			note(strict.Fault{Path: field, Message: "is missing"})
-		}
-	}
-	if !slices.Contains([]Kind{Sysctl, Systemd, Cgroup}, p.Kind) {
-		note(strict.Fault{Path: "kind", Message: "must be sysctl, systemd or cgroup"})
-	}
-	var ends []Version
-	for i, r := range p.Ranges {
-		if err := r.check(); err != nil {
-			note(strict.Fault{Path: fmt.Sprintf("ranges[%d]", i), Message: err.Error()})
-		}
-		ends = append(ends, r.Until)
-	}
-	if len(ends) > 0 && (!ascend(ends) || ends[len(ends)-1].Known()) {
-		note(strict.Fault{Path: "ranges", Message: "must go up to kernels without an end"})
-	}
-	ends = nil
-	for _, was := range p.Defaults {
-		ends = append(ends, was.Until)
-	}
-	if !ascend(ends) || slices.Contains(ends, Version{}) {
-		note(strict.Fault{Path: "defaults", Message: "must each end, and later than the one before"})
-	}
-}
-
-// ascend tells whether each ends later than the one before it.
-func ascend(ends []Version) bool {
-	for i := 1; i < len(ends); i++ {
-		if !ends[i-1].before(ends[i]) || ends[i-1] == (Version{}) {
-			return false
-		}
-	}
-	return true
-}
-
-// Find returns the page about a setting, which can be named as the rows of a check
-// name it: with its unit or its group in front, such as claude-api.service:CPUQuota.
-func Find(id string) (*Page, bool) {
-	p, err := read(bare(id))
-	return p, err == nil
-}
-
-// FindSysctl returns the page about a key, and no other.
-func FindSysctl(key string) (*Page, bool) {
-	p, err := read(key)
-	return p, err == nil && p.Kind == Sysctl
-}
-
-// bare is the name of a setting without what it belongs to, and without the sign that
-// ends it in a file.
-func bare(id string) string {
-	return strings.TrimSuffix(id[strings.LastIndexByte(id, ':')+1:], "=")
-}
-
-// Near is the id that is most like another, empty if none is.
-func Near(id string) string {
-	id = bare(id)
-	var all []string
-	for _, p := range All() {
-		all = append(all, p.ID)
-		if short := p.ID[strings.LastIndexByte(p.ID, '.')+1:]; short == id {
-			return p.ID
-		}
-	}
-	return strict.Nearest(id, all)
+	return nil, kernels{}
 }

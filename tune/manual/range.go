@@ -42,12 +42,26 @@ func (b *Bounds) UnmarshalText(text []byte) error {
 	return nil
 }
 
-func (b Bounds) String() string {
-	all := make([]string, len(b))
-	for i, n := range b {
-		all[i] = strconv.FormatInt(n, 10)
+// String is the range in words, such as "0 to 100", with what is taken beyond it.
+func (r *Range) String() string {
+	fields := make([]string, len(r.Min))
+	for i := range r.Min {
+		fields[i] = fmt.Sprintf("%d to %d", r.Min[i], r.Max[i])
 	}
-	return strings.Join(all, " ")
+	text := strings.Join(fields, ", then ")
+	if len(r.Words) > 0 {
+		text += ", or " + strings.Join(r.Words, " or ")
+	}
+	if r.Ascending {
+		text += ", in ascending order"
+	}
+	if r.Below != "" {
+		text += "; less is taken, too, but " + r.Below
+	}
+	if r.Above != "" {
+		text += "; more is taken, too, but " + r.Above
+	}
+	return text
 }
 
 // check finds ranges that say nothing, or contradict themselves.
@@ -63,24 +77,25 @@ func (r *Range) check() error {
 	return nil
 }
 
-// An eon is the kernels for which a range holds, from one version until before
-// another, where zero is no end.
-type eon struct{ from, until Version }
+// kernels are those for which a range holds: from one version on, and before another;
+// zero is no end.
+type kernels struct{ from, until Version }
 
-func (e eon) String() string {
+// String begins a sentence about what they take.
+func (k kernels) String() string {
 	switch {
-	case e.until.Known() && e.from.Known():
-		return fmt.Sprintf("kernels from %v to before %v take", e.from, e.until)
-	case e.until.Known():
-		return fmt.Sprintf("kernels before %v take", e.until)
-	case e.from.Known():
-		return fmt.Sprintf("kernels since %v take", e.from)
+	case k.until.Known() && k.from.Known():
+		return fmt.Sprintf("kernels from %v to before %v take", k.from, k.until)
+	case k.until.Known():
+		return fmt.Sprintf("kernels before %v take", k.until)
+	case k.from.Known():
+		return fmt.Sprintf("kernels since %v take", k.from)
 	}
 	return "the kernel takes"
 }
 
 // takes tells what is wrong with a value for these kernels.
-func (r *Range) takes(fields []string, by eon) error {
+func (r *Range) takes(fields []string, by kernels) error {
 	if len(fields) != len(r.Min) {
 		return fmt.Errorf("%.60q has %d fields, and %v %d", strings.Join(fields, " "), len(fields), by, len(r.Min))
 	}
@@ -97,14 +112,14 @@ func (r *Range) takes(fields []string, by eon) error {
 			return err
 		}
 		if r.Ascending && last != nil && last.Cmp(n) > 0 {
-			return fmt.Errorf("%v is above %v, which %v in ascending order only", last, n, by)
+			return fmt.Errorf("%v is above %v, and %v them in ascending order only", last, n, by)
 		}
 		last = n
 	}
 	return nil
 }
 
-func (r *Range) bounded(n *big.Int, i int, by eon) error {
+func (r *Range) bounded(n *big.Int, i int, by kernels) error {
 	low, high := r.Min[i], r.Max[i]
 	switch {
 	case n.Cmp(big.NewInt(low)) < 0:
@@ -115,7 +130,7 @@ func (r *Range) bounded(n *big.Int, i int, by eon) error {
 	return nil
 }
 
-func outside(what, extreme, useless string, by eon) error {
+func outside(what, extreme, useless string, by kernels) error {
 	if useless != "" {
 		return fmt.Errorf("%s: %v it, but %s", what, by, useless)
 	}
@@ -123,9 +138,11 @@ func outside(what, extreme, useless string, by eon) error {
 }
 
 // number reads a whole number of up to 40 digits: the kernel has none above 64 bits.
+// It must be as one writes it: 010 is ten to us, and eight to the kernel.
 func number(s string) (*big.Int, bool) {
 	if len(s) > 40 {
 		return nil, false
 	}
-	return new(big.Int).SetString(s, 10)
+	n, ok := new(big.Int).SetString(s, 10)
+	return n, ok && n.String() == s
 }

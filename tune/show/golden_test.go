@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/claudebench/claudebench/tune/manual"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -62,7 +61,4 @@ func TestGoldenRest(t *testing.T) {
 	golden(t, "journal-60.txt", func(w io.Writer) error { return Journal(w, entries(), Options{Width: 60}) })
 	golden(t, "survey.txt", func(w io.Writer) error { return Survey(w, survey(), Options{Width: 100}) })
 	golden(t, "survey.json", func(w io.Writer) error { return JSON(w, survey()) })
-	golden(t, "page.txt", func(w io.Writer) error {
-		return Page(w, &manual.Page{ID: "vm.swappiness", Title: "how soon memory is swapped out", Does: "One line.", Costs: "Another that is long enough to go on in a second one, below the first and not below its name."}, Options{})
-	})
 }
