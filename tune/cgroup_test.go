@@ -29,8 +29,8 @@ func TestControllersComeAndGo(t *testing.T) {
 		h, g := unifiedHost(t, passed...)
 		before := state(t, h, g)
 		p := planned(t, h, mine)
-		if n := 2 - len(passed) + 4; len(p.Changes) != n {
-			t.Errorf("passing on %q: %d changes, want %d: %+v", passed, len(p.Changes), n, p.Changes)
+		if n := 2 - len(passed) + 4; len(p.Changes) != n || len(p.Notes) != 1 {
+			t.Errorf("passing on %q: %d changes, want %d: %+v", passed, len(p.Changes), n, p)
 		}
 		u := newTuner(t, h)
 		id, err := u.Apply(t.Context(), p, nil)

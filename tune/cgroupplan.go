@@ -23,9 +23,11 @@ func (p *Plan) limit(h *host.FS, settings []Setting) error {
 	}
 	for _, s := range settings {
 		dir := path.Dir(s.path)
-		if _, err := h.List(dir); errors.Is(err, fs.ErrNotExist) {
+		switch _, err := h.List(dir); {
+		case errors.Is(err, fs.ErrNotExist):
 			p.once(newGroup(dir))
-		} else if err != nil {
+			p.note("A new group is empty: it limits a process whose id is written to cgroup.procs in each of its directories. It is gone after a reboot.")
+		case err != nil:
 			return err
 		}
 	}
@@ -48,6 +50,13 @@ func newGroup(dir string) Change {
 func (p *Plan) once(c Change) {
 	if !slices.Contains(p.Changes, c) {
 		p.Changes = append(p.Changes, c)
+	}
+}
+
+// note adds what the plan leaves undone, once.
+func (p *Plan) note(text string) {
+	if !slices.Contains(p.Notes, text) {
+		p.Notes = append(p.Notes, text)
 	}
 }
 

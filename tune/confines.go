@@ -18,9 +18,9 @@ type confines struct {
 	cgroup.Effective
 }
 
-// confines checks the limits of the profile, of a service and of a group, against those
+// confined checks the limits of the profile, of a service and of a group, against those
 // that a process has.
-func (c *Checker) confines(r *Report, pid int) error {
+func (c *Checker) confined(r *Report, pid int) error {
 	service, group := c.wants(Systemd) && c.Profile.Systemd != nil, c.wants(Cgroup) && c.Profile.Cgroup != nil
 	if !service && !group {
 		return nil

@@ -37,7 +37,7 @@ func confinesRows(t *testing.T, h *host.FS, only ...Kind) string {
 	t.Helper()
 	r := &Report{}
 	c := Checker{Host: h, Profile: load(t, both), Only: only}
-	if err := c.confines(r, 4711); err != nil {
+	if err := c.confined(r, 4711); err != nil {
 		t.Fatal(err)
 	}
 	var b strings.Builder

@@ -14,7 +14,7 @@ import (
 // be after a reboot.
 func (c *Checker) within(r *Report) error {
 	r.Host.PID = c.Process.PID
-	err := errors.Join(c.network(r), c.confines(r, c.Process.PID))
+	err := errors.Join(c.network(r), c.confined(r, c.Process.PID))
 	if !c.Process.Alive() {
 		return fmt.Errorf("process %d has ended", c.Process.PID)
 	}

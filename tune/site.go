@@ -48,17 +48,19 @@ func (s *site) refuse(why string) {
 func (s *site) enabled() error {
 	above := *s.group
 	above.Dir = s.group.Top
-	has, err := above.PassesOn(s.host)
-	if has || err != nil {
-		return err
-	}
 	inhabited, err := above.Inhabited(s.host)
 	if err != nil {
 		return err
 	}
-	switch _, err := s.host.List(s.group.Dir); {
-	case inhabited:
+	if inhabited {
 		s.refuse(fmt.Sprintf("%s %v: limit it from outside, where it was made", above.Dir, cgroup.ErrInhabited))
+		return nil
+	}
+	has, err := above.PassesOn(s.host)
+	if err != nil || has {
+		return err
+	}
+	switch _, err := s.host.List(s.group.Dir); {
 	case err == nil:
 		s.refused = fmt.Sprintf("somebody has made %s, and %s does not pass the controller %s on to it", s.group.Dir, above.Dir, above.Controller)
 		s.acts, s.why = maybe(s.refused)

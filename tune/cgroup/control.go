@@ -19,8 +19,8 @@ func (g *Group) PassesOn(f Files) (bool, error) {
 	return slices.Contains(strings.Fields(text), string(g.Controller)), err
 }
 
-// Inhabited tells whether a group of version 2 has processes of its own, and so cannot
-// pass controllers on. The root of all groups can, and is the only one without a type.
+// Inhabited tells whether a group of version 2 has processes of its own, and so must not
+// pass controllers on. The root of all groups may, and is the only one without a type.
 func (g *Group) Inhabited(f Files) (bool, error) {
 	_, ok, err := g.get(f, "cgroup.type")
 	if err != nil || !ok {

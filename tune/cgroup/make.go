@@ -135,14 +135,23 @@ func (m *Made) prepare(above, g *Group) error {
 	return nil
 }
 
-// enable has a group of version 2 pass its controller on.
+// enable has a group of version 2 pass its controller on. One with processes is not asked
+// to: the kernel refuses that for memory, but takes it for cpu, and then no group below it,
+// whoever made it, can have processes as before.
 func (m *Made) enable(above *Group) error {
+	inhabited, err := above.Inhabited(m.files)
+	if err != nil {
+		return err
+	}
+	if inhabited {
+		return fmt.Errorf("%s %w", above.Dir, ErrInhabited)
+	}
 	passes, err := above.PassesOn(m.files)
 	if err != nil || passes {
 		return err
 	}
 	err = m.maker.Set(above.Control(), "+"+string(above.Controller))
-	if errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.EOPNOTSUPP) { // as controllers differ
+	if errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.EOPNOTSUPP) { // somebody has just moved in
 		return fmt.Errorf("%s %w", above.Dir, ErrInhabited)
 	}
 	if err != nil {

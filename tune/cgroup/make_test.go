@@ -142,6 +142,19 @@ func TestMakeFails(t *testing.T) {
 	}
 }
 
+// TestMakeInhabited checks that a group with processes is not asked to pass controllers
+// on: it would take cpu, and keep it.
+func TestMakeInhabited(t *testing.T) {
+	s := &scribe{tree: tree{"/c/a/cgroup.subtree_control": "", "/c/a/cgroup.type": "domain", "/c/a/cgroup.procs": "7"}}
+	_, err := version2(CPU, Memory).Make(s, s, &Membership{two: "/a"}, "own", limits())
+	if !errors.Is(err, ErrInhabited) {
+		t.Errorf("%v", err)
+	}
+	if diff := cmp.Diff([]string{"mkdir /c/a/own 755", "rmdir /c/a/own"}, s.done); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
 // TestMakeReadsBack checks that a limit that was written but not taken is an error.
 func TestMakeReadsBack(t *testing.T) {
 	s := &scribe{tree: tree{"/c/a/cgroup.subtree_control": "cpu memory"}}
