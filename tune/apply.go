@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
+	"slices"
 	"time"
 )
 
@@ -43,12 +45,24 @@ func (t *Tuner) Apply(ctx context.Context, p *Plan, trial *Trial) (id string, er
 	}
 	defer w.close()
 	if trial != nil {
-		return id, t.try(ctx, w, id, p, trial)
+		return id, t.settled(id, t.try(ctx, w, id, p, trial))
 	}
-	if err := t.carryOut(ctx, w, p, func(*Change) bool { return true }); err != nil {
-		return id, err
+	if err := t.carryOut(ctx, w, p, func(int) bool { return true }); err != nil {
+		return id, t.settled(id, err)
 	}
 	return id, w.write(Record{Step: stepApplied})
+}
+
+// settled is the error of an apply, which wraps [ErrPartly] if something was changed and
+// is not back.
+func (t *Tuner) settled(id string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if e, unread := read(t.host, id); unread == nil && !slices.Contains(e.Touched, true) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrPartly, err)
 }
 
 // try makes the changes that a reboot takes back.
@@ -60,13 +74,14 @@ func (t *Tuner) try(ctx context.Context, w *pen, id string, p *Plan, trial *Tria
 	if err := w.write(Record{Step: stepTrial, Until: &until}); err != nil {
 		return err
 	}
-	if err := t.carryOut(ctx, w, p, func(c *Change) bool { return !c.lasts() }); err != nil {
+	if err := t.carryOut(ctx, w, p, func(i int) bool { return !p.Changes[i].lasts() }); err != nil {
 		return err
 	}
 	return w.write(Record{Step: stepWaiting})
 }
 
-// Confirm makes the changes last that an apply on trial had waiting.
+// Confirm makes the changes last that an apply on trial had waiting. It may be called
+// again if it was cut off.
 func (t *Tuner) Confirm(ctx context.Context, id string) error {
 	release, err := t.lock()
 	if err != nil {
@@ -77,11 +92,8 @@ func (t *Tuner) Confirm(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case e.Status != Waiting:
-		return fmt.Errorf("%s is not waiting to be confirmed: it is %s", id, e.Status)
-	case !t.now().Before(e.Until):
-		return fmt.Errorf("%s was to be confirmed before %s, and is being taken back", id, e.Until.Format(time.TimeOnly))
+	if err := t.mayConfirm(&e); err != nil {
+		return err
 	}
 	w, err := t.resume(id)
 	if err != nil {
@@ -91,13 +103,41 @@ func (t *Tuner) Confirm(ctx context.Context, id string) error {
 	if err := w.write(Record{Step: stepConfirm}); err != nil {
 		return err
 	}
-	if err := t.carryOut(ctx, w, e.Plan, (*Change).lasts); err != nil {
-		return err
+	waiting := func(i int) bool {
+		c := &e.Plan.Changes[i]
+		return c.lasts() && !(e.Touched[i] && t.stands(c))
+	}
+	if err := t.carryOut(ctx, w, e.Plan, waiting); err != nil {
+		return t.settled(id, err)
 	}
 	return w.write(Record{Step: stepApplied})
 }
 
-// holds tells whether everything is as the plan found it.
+func (t *Tuner) mayConfirm(e *Entry) error {
+	switch {
+	case e.Confirmed && e.Status == Partly:
+		return nil
+	case e.Status != Waiting:
+		return fmt.Errorf("%s is not waiting to be confirmed: it is %s", e.ID, e.Status)
+	case e.BootID != t.bootID:
+		return fmt.Errorf("%s was on trial before a reboot, which has taken it back", e.ID)
+	case !t.now().Before(e.Until):
+		return fmt.Errorf("%s was to be confirmed before %s", e.ID, e.Until.Local().Format(time.TimeOnly))
+	}
+	return nil
+}
+
+// stands tells whether a change has been made.
+func (t *Tuner) stands(c *Change) bool {
+	k, err := knob(t.host, c)
+	if err != nil {
+		return false
+	}
+	now, err := k.Read()
+	return err == nil && k.Equal(now, c.After)
+}
+
+// holds tells whether everything is as the plan found it, and can be changed.
 func (t *Tuner) holds(p *Plan) error {
 	var all []error
 	for i := range p.Changes {
@@ -112,6 +152,8 @@ func (t *Tuner) holds(p *Plan) error {
 			all = append(all, err)
 		case !k.Equal(now, c.Before):
 			all = append(all, fmt.Errorf("%s %w the plan was made: it was %s, and is %s", c.Path, ErrDrifted, c.Before, now))
+		case !p.makes(path.Dir(c.Path)):
+			all = append(all, t.host.Writable(c.Path))
 		}
 	}
 	return errors.Join(all...)
@@ -120,18 +162,18 @@ func (t *Tuner) holds(p *Plan) error {
 // carryOut makes those changes for which which is true, up to the first that
 // fails, and has systemd read its files again if there are some of them among
 // those.
-func (t *Tuner) carryOut(ctx context.Context, w *pen, p *Plan, which func(*Change) bool) error {
+func (t *Tuner) carryOut(ctx context.Context, w *pen, p *Plan, which func(i int) bool) error {
 	reload := false
 	for i := range p.Changes {
 		c := &p.Changes[i]
-		if !which(c) {
+		if !which(i) {
 			continue
 		}
 		if err := ctx.Err(); err != nil {
-			return errors.Join(ErrPartly, err)
+			return err
 		}
 		if err := t.make(w, i, c); err != nil {
-			return errors.Join(ErrPartly, err)
+			return err
 		}
 		reload = reload || c.Kind == Systemd
 	}
@@ -146,7 +188,7 @@ func (t *Tuner) reload(ctx context.Context) error {
 		return nil
 	}
 	if err := t.units.Reload(ctx); err != nil {
-		return errors.Join(ErrPartly, fmt.Errorf("systemd did not read its files again: %w", err))
+		return fmt.Errorf("systemd did not read its files again: %w", err)
 	}
 	return nil
 }
@@ -158,21 +200,33 @@ func (t *Tuner) make(w *pen, i int, c *Change) error {
 	if err != nil {
 		return err
 	}
-	now, err := k.Read()
+	was, err := k.Read()
 	if err != nil {
 		return err
 	}
-	if !k.Equal(now, c.Before) && !c.born() {
-		return fmt.Errorf("%s %w the plan was made: it was %s, and is %s", c.Path, ErrDrifted, c.Before, now)
+	if !k.Equal(was, c.Before) && !c.born() {
+		return fmt.Errorf("%s %w the plan was made: it was %s, and is %s", c.Path, ErrDrifted, c.Before, was)
 	}
 	if err := w.write(Record{Step: stepIntend, Change: i}); err != nil {
 		return err
 	}
 	if err := t.put(k, c.After); err != nil {
-		back := t.put(k, now)
-		return errors.Join(err, back, w.write(Record{Step: stepFailed, Change: i, Error: err.Error()}))
+		r := Record{Step: stepReturned, Change: i, Error: err.Error()}
+		back := t.putBack(k, was)
+		if back != nil {
+			r.Step = stepFailed
+		}
+		return errors.Join(err, back, w.write(r))
 	}
 	return w.write(Record{Step: stepDone, Change: i})
+}
+
+// putBack undoes what was made in part, if anything was.
+func (t *Tuner) putBack(k Knob, was Value) error {
+	if now, err := k.Read(); err == nil && k.Equal(now, was) {
+		return nil
+	}
+	return t.put(k, was)
 }
 
 // put writes a value, and reads it back.

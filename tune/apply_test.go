@@ -98,7 +98,7 @@ func TestWhatIsTakenInPartIsTakenBack(t *testing.T) {
 	if got, _ := h.Get("/proc/sys/net/ipv4/tcp_tw_reuse"); strings.TrimSpace(got) != "2" {
 		t.Errorf("it has stayed %q", got)
 	}
-	if left, err := u.Revert(t.Context(), id); err != nil || len(left) > 0 {
+	if left, err := leftBy(u.Revert(t.Context(), id)); err != nil || len(left) > 0 {
 		t.Errorf("%v, %v", left, err)
 	}
 	if d := differences(before, snapshot(t, h)); len(d) > 0 {
@@ -137,14 +137,14 @@ func TestWhatSomebodyChangedIsLeft(t *testing.T) {
 	}
 	put(t, h, "/proc/sys/net/ipv4/tcp_fin_timeout", "20\n")
 	put(t, h, sysctlFile, "vm.swappiness = 1\n")
-	left, err := u.Revert(t.Context(), id)
+	left, err := leftBy(u.Revert(t.Context(), id))
 	if err != nil || len(left) != 2 || !strings.Contains(left[0]+left[1], "tcp_fin_timeout") || !strings.Contains(left[0]+left[1], sysctlFile) {
 		t.Errorf("%q, %v", left, err)
 	}
 	if d := differences(before, snapshot(t, h)); len(d) != 2 {
 		t.Error(d)
 	}
-	if left, err := u.Revert(t.Context(), id); err != nil || len(left) > 0 {
+	if left, err := leftBy(u.Revert(t.Context(), id)); err != nil || len(left) > 0 {
 		t.Errorf("again: %q, %v", left, err)
 	}
 }
@@ -162,7 +162,7 @@ func TestAfterARebootNoOldValueIsWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	left, err := u.Revert(t.Context(), id)
+	left, err := leftBy(u.Revert(t.Context(), id))
 	if err != nil || len(left) != 9 {
 		t.Errorf("%q, %v", left, err)
 	}
@@ -213,7 +213,7 @@ func TestTrial(t *testing.T) {
 	if err := u.Confirm(t.Context(), id); err == nil {
 		t.Error("confirmed too late")
 	}
-	if left, err := u.Expire(t.Context(), id); err != nil || len(left) > 0 {
+	if left, err := leftBy(u.Expire(t.Context(), id)); err != nil || len(left) > 0 {
 		t.Errorf("%q, %v", left, err)
 	}
 	if d := differences(before, snapshot(t, h)); len(d) > 0 {
@@ -226,7 +226,7 @@ func TestTrial(t *testing.T) {
 	if err := u.Confirm(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := u.Expire(t.Context(), id); err != nil {
+	if _, err := leftBy(u.Expire(t.Context(), id)); err != nil {
 		t.Fatal(err)
 	}
 	if check(t, h, twelve).Fails() {

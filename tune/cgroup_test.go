@@ -49,7 +49,7 @@ func TestControllersComeAndGo(t *testing.T) {
 		if v, err := Verify(h, &e); err != nil || !v.Holds() {
 			t.Errorf("%+v, %v", v, err)
 		}
-		if left, err := u.Revert(t.Context(), id); err != nil || len(left) > 0 {
+		if left, err := leftBy(u.Revert(t.Context(), id)); err != nil || len(left) > 0 {
 			t.Errorf("%q, %v", left, err)
 		}
 		if after := state(t, h, g); after != before {
@@ -68,14 +68,14 @@ func TestControllersInUseStay(t *testing.T) {
 		t.Fatal(err)
 	}
 	mkdir(t, h, top+"/mine/below")
-	if _, err := u.Revert(t.Context(), id); !errors.Is(err, errInUse) || !errors.Is(err, ErrPartly) || !g.passed["cpu"] {
+	if _, err := leftBy(u.Revert(t.Context(), id)); !errors.Is(err, errInUse) || !errors.Is(err, ErrPartly) || !g.passed["cpu"] {
 		t.Errorf("%v, with %v passed on", err, g.passed)
 	}
 	if err := os.Remove(filepath.Join(h.Root(), top, "mine/below")); err != nil {
 		t.Fatal(err)
 	}
 	mkdir(t, h, top+"/other")
-	left, err := u.Revert(t.Context(), id)
+	left, err := leftBy(u.Revert(t.Context(), id))
 	if err != nil || len(left) != 2 || !strings.Contains(left[0], `"+memory" stays, as other groups may use it: other`) || !strings.Contains(left[1], `"+cpu"`) {
 		t.Errorf("%q, %v", left, err)
 	}
@@ -185,7 +185,7 @@ func TestCutOffAtEveryStepOfAGroup(t *testing.T) {
 			apply := func() { newTuner(t, h).Apply(t.Context(), p, nil) }
 			revert := func() {
 				if e, err := Find(h, ""); err == nil {
-					newTuner(t, h).Revert(t.Context(), e.ID)
+					leftBy(newTuner(t, h).Revert(t.Context(), e.ID))
 				}
 			}
 			if verb == "apply" {

@@ -53,6 +53,11 @@ func (p *Plan) once(c Change) {
 	}
 }
 
+// makes tells whether the plan makes a directory.
+func (p *Plan) makes(dir string) bool {
+	return slices.ContainsFunc(p.Changes, func(c Change) bool { return c.Form == FormDir && c.Path == dir })
+}
+
 // note adds what the plan leaves undone, once.
 func (p *Plan) note(text string) {
 	if !slices.Contains(p.Notes, text) {

@@ -142,7 +142,7 @@ func TestKilledAtEveryStep(t *testing.T) {
 		// least is how many steps there must be.
 		least int
 		// after is what takes it back.
-		after func(*Tuner, context.Context, string) ([]string, error)
+		after func(*Tuner, context.Context, string) (*Undoing, error)
 	}{
 		"apply":   {nothing, 3 * 15, (*Tuner).Revert},
 		"try":     {nothing, 3 * 12, (*Tuner).Expire},
@@ -176,7 +176,7 @@ func TestKilledAtEveryStep(t *testing.T) {
 }
 
 // takeAllBack is what a person does after a crash, or the process that waits for it.
-func takeAllBack(t *testing.T, root string, how func(*Tuner, context.Context, string) ([]string, error)) {
+func takeAllBack(t *testing.T, root string, how func(*Tuner, context.Context, string) (*Undoing, error)) {
 	t.Helper()
 	h := hosttest.Open(t, root)
 	all, err := Entries(h)
@@ -184,7 +184,7 @@ func takeAllBack(t *testing.T, root string, how func(*Tuner, context.Context, st
 		t.Fatal(err)
 	}
 	for _, e := range all {
-		if left, err := how(newTuner(t, h), t.Context(), e.ID); err != nil || len(left) > 0 {
+		if left, err := leftBy(how(newTuner(t, h), t.Context(), e.ID)); err != nil || len(left) > 0 {
 			t.Errorf("%s: left %q, %v", e.ID, left, err)
 		}
 	}

@@ -2,6 +2,7 @@ package tune
 
 import (
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -57,8 +58,13 @@ func fold(id string, records []Record) (Entry, error) {
 		}
 		e.follow(r)
 	}
+	if e.Status == Partly && len(e.Left) == 0 && !slices.Contains(e.Touched, true) && !slices.ContainsFunc(records, reverts) {
+		e.Status = Undone // what was begun was put back at once
+	}
 	return e, nil
 }
+
+func reverts(r Record) bool { return r.Step == stepTakeBack }
 
 // follow takes in one record.
 func (e *Entry) follow(r Record) {

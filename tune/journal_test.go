@@ -31,7 +31,7 @@ func TestARecordThatIsCutOff(t *testing.T) {
 		}
 	}
 	put(t, h, journalFile(id), string(whole[:len(whole)-5]))
-	if left, err := newTuner(t, h).Revert(t.Context(), id); err != nil || len(left) > 0 {
+	if left, err := leftBy(newTuner(t, h).Revert(t.Context(), id)); err != nil || len(left) > 0 {
 		t.Fatalf("%q, %v", left, err)
 	}
 	if d := differences(before, snapshot(t, h)); len(d) > 0 {

@@ -7,53 +7,60 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/claudebench/claudebench/tune/host"
 	"github.com/claudebench/claudebench/tune/sysctld"
 )
 
-// Revert takes back what an apply has changed, the last change first, and returns
-// what it could not: each change only if the thing still is as the apply left it. Of an
-// apply before the last boot only the files are taken away; the values become what
-// the files that remain say, never what they were then.
+// An Undoing is what became of a revert.
+type Undoing struct {
+	// Back are the paths that are as before, those that were so already included.
+	Back []string
+	// Left are those that were left, each with the reason.
+	Left []string
+}
+
+// Revert takes back what an apply has changed, the last change first: each change only
+// if the thing still is as the apply left it. Of an apply before the last boot only the
+// files are taken away; the values become what the files that remain say, never what
+// they were then.
 //
-// It may be called again, and after a crash at any point.
-func (t *Tuner) Revert(ctx context.Context, id string) (left []string, err error) {
+// It may be called again, and after a crash at any point; where there is nothing to take
+// back it does nothing.
+func (t *Tuner) Revert(ctx context.Context, id string) (*Undoing, error) {
 	return t.revert(ctx, id, (*Entry).open)
 }
 
 // Expire takes back an apply on trial that nobody has confirmed.
-func (t *Tuner) Expire(ctx context.Context, id string) (left []string, err error) {
+func (t *Tuner) Expire(ctx context.Context, id string) (*Undoing, error) {
 	return t.revert(ctx, id, func(e *Entry) bool { return e.open() && !e.Confirmed })
 }
 
-func (t *Tuner) revert(ctx context.Context, id string, due func(*Entry) bool) (left []string, err error) {
+func (t *Tuner) revert(ctx context.Context, id string, due func(*Entry) bool) (*Undoing, error) {
+	u := new(Undoing)
 	release, err := t.lock()
 	if err != nil {
-		return nil, err
+		return u, err
 	}
 	defer release()
 	e, err := read(t.host, id)
-	if err != nil {
-		return nil, err
-	}
-	if !due(&e) {
-		return nil, nil
+	if err != nil || !due(&e) {
+		return u, err
 	}
 	if err := t.last(&e); err != nil {
-		return nil, err
+		return u, err
 	}
 	w, err := t.resume(id)
 	if err != nil {
-		return nil, err
+		return u, err
 	}
 	defer w.close()
 	if err := w.write(Record{Step: stepTakeBack}); err != nil {
-		return nil, err
+		return u, err
 	}
-	left, err = t.takeBack(ctx, w, &e)
-	if err != nil {
-		return left, errors.Join(ErrPartly, err)
+	if err := t.takeBack(ctx, w, &e, u); err != nil {
+		return u, fmt.Errorf("%w: %w", ErrPartly, err)
 	}
-	return left, w.write(Record{Step: stepReverted})
+	return u, w.write(Record{Step: stepReverted})
 }
 
 // ErrCovered is wrapped by the error of a revert of what a later apply has changed
@@ -76,31 +83,34 @@ func (t *Tuner) last(e *Entry) error {
 	return nil
 }
 
-func (t *Tuner) takeBack(ctx context.Context, w *pen, e *Entry) (left []string, err error) {
+// takeBack also has systemd read its files again if an earlier revert was cut off before
+// it could.
+func (t *Tuner) takeBack(ctx context.Context, w *pen, e *Entry, u *Undoing) error {
 	var failed []error
-	reload := false
 	for i, c := range slices.Backward(e.Plan.Changes) {
 		if !e.Touched[i] {
 			continue
 		}
 		why, err := t.undo(e, &c)
 		r := Record{Step: stepReturned, Change: i}
-		if err != nil {
+		switch {
+		case err != nil:
 			failed = append(failed, err)
 			r = Record{Step: stepFailed, Change: i, Error: err.Error()}
-		} else if why != "" {
-			left = append(left, c.Path+": "+why)
+		case why != "":
+			u.Left = append(u.Left, c.Path+": "+why)
 			r = Record{Step: stepLeft, Change: i, Error: why}
+		default:
+			u.Back = append(u.Back, c.Path)
 		}
 		if err := w.write(r); err != nil {
-			return left, err
+			return err
 		}
-		reload = reload || c.Kind == Systemd
 	}
-	if reload {
+	if e.Plan.Touches(Systemd) {
 		failed = append(failed, t.reload(ctx))
 	}
-	return left, errors.Join(failed...)
+	return errors.Join(failed...)
 }
 
 // undo takes back one change, or returns why it is left.
@@ -117,7 +127,8 @@ func (t *Tuner) undo(e *Entry, c *Change) (why string, err error) {
 		return "", err
 	}
 	if c.Form == FormFile {
-		if err := t.host.Sweep(c.Path); err != nil {
+		err := t.host.Sweep(c.Path)
+		if err != nil && !(errors.Is(err, host.ErrReadOnly) && k.Equal(now, c.Before)) {
 			return "", err
 		}
 	}

@@ -24,11 +24,11 @@ func TestLaterAppliesGoFirst(t *testing.T) {
 		}
 		ids = append(ids, id)
 	}
-	if _, err := u.Revert(t.Context(), ids[0]); !errors.Is(err, ErrCovered) || !strings.Contains(err.Error(), ids[1]) {
+	if _, err := leftBy(u.Revert(t.Context(), ids[0])); !errors.Is(err, ErrCovered) || !strings.Contains(err.Error(), ids[1]) {
 		t.Fatal(err)
 	}
 	for _, id := range []string{ids[1], ids[0]} {
-		if left, err := u.Revert(t.Context(), id); err != nil || len(left) > 0 {
+		if left, err := leftBy(u.Revert(t.Context(), id)); err != nil || len(left) > 0 {
 			t.Fatal(left, err)
 		}
 	}
@@ -55,7 +55,7 @@ func TestDirectoryOfOthersStays(t *testing.T) {
 	}
 	const theirs = "/etc/systemd/system/claude-api.service.d/mine.conf"
 	put(t, h, theirs, "[Service]\n")
-	left, err := u.Revert(t.Context(), id)
+	left, err := leftBy(u.Revert(t.Context(), id))
 	if err != nil || len(left) != 1 || !strings.Contains(left[0], "claude-api.service.d: others have put something into it") {
 		t.Errorf("%q, %v", left, err)
 	}
@@ -82,7 +82,7 @@ func TestOddJournalIsNobodysFault(t *testing.T) {
 	if e, err := Find(h, ""); err != nil || e.ID != id {
 		t.Errorf("%+v, %v", e, err)
 	}
-	if left, err := u.Revert(t.Context(), id); err != nil || len(left) > 0 {
+	if left, err := leftBy(u.Revert(t.Context(), id)); err != nil || len(left) > 0 {
 		t.Error(left, err)
 	}
 }

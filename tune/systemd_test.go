@@ -98,7 +98,7 @@ func TestAbsentUnitIsWrittenInFull(t *testing.T) {
 	if r := served(t, h, 0); r.Settings[0].Verdict != OK {
 		t.Errorf("%+v", r.Settings)
 	}
-	if left, err := u.Revert(t.Context(), id); err != nil || len(left) > 0 || *told != 2 {
+	if left, err := leftBy(u.Revert(t.Context(), id)); err != nil || len(left) > 0 || *told != 2 {
 		t.Errorf("%q, %v, told %d times", left, err, *told)
 	}
 	before["/etc/systemd"], before["/etc/systemd/system"] = "directory", "directory"

@@ -167,3 +167,6 @@ func differences(a, b map[string]string) []string {
 	}
 	return all
 }
+
+// leftBy is what a revert has left.
+func leftBy(u *Undoing, err error) ([]string, error) { return u.Left, err }
