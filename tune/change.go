@@ -24,4 +24,4 @@ type Change struct {
 }
 
 // lasts tells whether what is changed outlasts a reboot.
-func (c *Change) lasts() bool { return c.Form == FormFile || c.Form == FormDir && c.Kind == Systemd }
+func (c *Change) lasts() bool { return c.Form == FormFile || c.Form == FormDir && c.Kind != Cgroup }

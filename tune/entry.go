@@ -50,6 +50,9 @@ func fold(id string, records []Record) (Entry, error) {
 		return Entry{}, errors.New("does not begin with a plan")
 	}
 	first := records[0]
+	if err := first.Plan.check(); err != nil {
+		return Entry{}, err
+	}
 	e := Entry{ID: id, Began: first.Time, BootID: first.BootID, Kernel: first.Kernel, Plan: first.Plan, Status: Undone}
 	e.Touched = make([]bool, len(first.Plan.Changes))
 	for _, r := range records[1:] {
@@ -100,6 +103,18 @@ func (e *Entry) open() bool {
 
 // onTrial tells whether it will be taken back unless it is confirmed.
 func (e *Entry) onTrial() bool { return e.open() && !e.Until.IsZero() && !e.Confirmed }
+
+// Undo is what taking it back would do in this boot. It is for showing.
+func (e *Entry) Undo() *Plan {
+	p := &Plan{SchemaVersion: planVersion, Profile: e.Plan.Profile, Changes: []Change{}}
+	for i, c := range slices.Backward(e.Plan.Changes) {
+		if e.Touched[i] {
+			c.Before, c.After = c.After, c.Before
+			p.Changes = append(p.Changes, c)
+		}
+	}
+	return p
+}
 
 // shares returns a path that both have changed and not taken back, empty if there is
 // none.

@@ -23,12 +23,12 @@ func (p *Plan) equip(h *host.FS, want *profile.Service, settings []Setting, vers
 	if err != nil {
 		return err
 	}
-	ours, err := h.Read(of.Path())
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	ours, err := written(h, of.Path())
+	if err != nil {
 		return err
 	}
 	file, text := of.Path(), ""
-	if u == nil || unit.Ours(string(ours)) {
+	if u == nil || ours {
 		if err := keyIsThere(h, of.Credential); err != nil {
 			return err
 		}
@@ -42,9 +42,7 @@ func (p *Plan) equip(h *host.FS, want *profile.Service, settings []Setting, vers
 			})
 		})
 		p.outranked(u, d, version)
-		if text, err = d.Render(version); err == nil {
-			err = p.makeDir(h, d.Dir())
-		}
+		text, err = d.Render(version)
 	}
 	if err != nil {
 		return err
@@ -52,7 +50,30 @@ func (p *Plan) equip(h *host.FS, want *profile.Service, settings []Setting, vers
 	if version == 0 {
 		p.Notes = append(p.Notes, "No systemd runs here: it will read the files when it starts, or at systemctl daemon-reload.")
 	}
-	return p.replace(h, file, text)
+	changed, err := p.file(h, Systemd, file, text)
+	if changed {
+		p.note("The service is neither started, enabled nor restarted: new limits of CPU and memory act when systemd has read its files again, those of open files when the service is restarted.")
+	}
+	return err
+}
+
+// written tells whether a file is as one of our applies has left it. One of ours that
+// somebody has edited since is theirs.
+func written(h *host.FS, file string) (bool, error) {
+	now, err := h.Read(file)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !unit.Ours(string(now)) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	all, err := Entries(h)
+	if errors.Is(err, fs.ErrPermission) {
+		return false, nil // whoever cannot read the journal cannot apply either
+	}
+	return slices.ContainsFunc(all, func(e Entry) bool {
+		return slices.ContainsFunc(e.Plan.Changes, func(c Change) bool { return c.Path == file && c.After == Text(string(now)) })
+	}), err
 }
 
 // outranked notes which limits other drop-ins say after ours.
@@ -79,6 +100,8 @@ func keyIsThere(h *host.FS, c unit.Credential) error {
 		return nil // it is root's, as it should be
 	case err != nil:
 		return err
+	case !info.Mode.IsRegular():
+		return fmt.Errorf("%s, which is to hold the API key, is no file", c.Path)
 	case info.Mode.Perm()&0o077 != 0 || info.UID != 0 && h.Root() == "/":
 		return &OpenKey{c.Path}
 	}
@@ -97,26 +120,4 @@ type OpenKey struct{ Path string }
 
 func (e *OpenKey) Error() string {
 	return fmt.Sprintf("others than root may read the API key in %s", e.Path)
-}
-
-func (p *Plan) makeDir(h *host.FS, dir string) error {
-	_, err := h.List(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		p.Changes = append(p.Changes, Change{Kind: Systemd, Form: FormDir, Path: dir, After: Text("")})
-		return nil
-	}
-	return err
-}
-
-func (p *Plan) replace(h *host.FS, file, text string) error {
-	old, err := h.Read(file)
-	before, err := found(string(old), err)
-	if err != nil {
-		return err
-	}
-	if before != Text(text) {
-		p.Changes = append(p.Changes, Change{Kind: Systemd, Form: FormFile, Path: file, Before: before, After: Text(text)})
-		p.Notes = append(p.Notes, "The service is neither started, enabled nor restarted: new limits of CPU and memory act when systemd has read its files again, those of open files when the service is restarted.")
-	}
-	return nil
 }

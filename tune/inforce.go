@@ -1,7 +1,9 @@
 package tune
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"path"
 	"strings"
@@ -27,6 +29,9 @@ func (c *Checker) inForce(state *host.UnitState) (*inForce, error) {
 		return nil, nil
 	}
 	of, err := confinesOf(c.Host, state.MainPID)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil // it has just ended
+	}
 	return &inForce{of, state.ControlGroup, filesOf(c.Host, state.MainPID)}, err
 }
 

@@ -103,6 +103,8 @@ func read(h *host.FS, id string) (Entry, error) {
 type pen struct {
 	log *host.Log
 	now func() time.Time
+	// broken is the first error of a pen that goes on after it, see [pen.tell].
+	broken error
 }
 
 // begin starts the journal of a new apply.
@@ -139,7 +141,7 @@ func (t *Tuner) write(id string) (*pen, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &pen{log, t.now}, nil
+	return &pen{log: log, now: t.now}, nil
 }
 
 func (p *pen) write(r Record) error {
@@ -152,4 +154,17 @@ func (p *pen) write(r Record) error {
 	return err
 }
 
-func (p *pen) close() error { return p.log.Close() }
+// tell writes a record of what is done even if it cannot be written down: taking back
+// compares before it writes, and can be repeated without it.
+func (p *pen) tell(r Record) {
+	if p.broken == nil {
+		p.broken = p.write(r)
+	}
+}
+
+func (p *pen) close() error {
+	if p.log == nil {
+		return nil
+	}
+	return p.log.Close()
+}

@@ -70,17 +70,37 @@ func FuzzJournal(f *testing.F) {
 	})
 }
 
+// foreignFiles are files of others, which no plan may touch.
+const foreignFiles = `
+-- etc/passwd --
+root
+-- etc/systemd/system/ssh.service --
+[Service]
+-- etc/systemd/system/ssh.service.d/mine.conf --
+[Service]
+`
+
+// FuzzPlan carries out what it is given, in a tree, and looks whether files of others
+// have changed.
 func FuzzPlan(f *testing.F) {
 	f.Add([]byte(`{"schema_version":1,"changes":[{"kind":"sysctl","form":"value","path":"/proc/sys/vm/swappiness","before":"60","after":"10"}]}`))
-	f.Add([]byte(`{"schema_version":1,"changes":[{"form":"file","path":"/etc/passwd","before":null,"after":"x"}]}`))
+	f.Add([]byte(`{"schema_version":1,"changes":[{"kind":"sysctl","form":"file","path":"/etc/passwd","before":null,"after":"x"}]}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		p, err := ParsePlan(text)
 		if err != nil {
 			return
 		}
-		for _, c := range p.Changes {
-			if c.check() != nil {
-				t.Errorf("%+v", c)
+		h := hosttest.New(t, tree+foreignFiles)
+		was := snapshot(t, h)
+		u := newTuner(t, h)
+		id, err := u.Apply(t.Context(), p, nil)
+		if err == nil || id != "" {
+			u.Revert(t.Context(), id)
+		}
+		now := snapshot(t, h)
+		for _, path := range []string{"/etc/passwd", "/etc/systemd/system/ssh.service", "/etc/systemd/system/ssh.service.d/mine.conf", "/etc/sysctl.d/10-mine.conf"} {
+			if was[path] == "" || now[path] != was[path] {
+				t.Errorf("%s: %q, was %q", path, now[path], was[path])
 			}
 		}
 	})
@@ -89,10 +109,22 @@ func FuzzPlan(f *testing.F) {
 func TestPlansThatNobodyWouldMake(t *testing.T) {
 	for _, text := range []string{
 		`{`, `{"schema_version":2,"changes":[]}`,
-		`{"schema_version":1,"changes":[{"form":"file","path":"/etc/passwd","before":null,"after":"x"}]}`,
-		`{"schema_version":1,"changes":[{"form":"file","path":"/etc/sysctl.d/../passwd","before":null,"after":"x"}]}`,
-		`{"schema_version":1,"changes":[{"form":"value","path":"/proc/sys/vm/swappiness","before":null,"after":"x"}]}`,
-		`{"schema_version":1,"changes":[{"form":"value","path":"/proc/sys/vm/swappiness","before":"60","after":"1\n2"}]}`,
+		`{"schema_version":1,"changes":[{"kind":"sysctl","form":"file","path":"/etc/passwd","before":null,"after":"x"}]}`,
+		`{"schema_version":1,"changes":[{"kind":"sysctl","form":"file","path":"/etc/sysctl.d/../passwd","before":null,"after":"x"}]}`,
+		`{"schema_version":1,"changes":[{"kind":"sysctl","form":"value","path":"/proc/sys/vm/swappiness","before":null,"after":"x"}]}`,
+		`{"schema_version":1,"changes":[{"kind":"sysctl","form":"value","path":"/proc/sys/vm/swappiness","before":"60","after":"1\n2"}]}`,
+		`{"schema_version":1,"changes":[],"more":1}`,
+		`{"schema_version":1,"changes":[]} {}`,
+		`{"schema_version":1,"changes":[{"kind":"systemd","form":"file","path":"/etc/systemd/system/ssh.service","before":"[Service]\n","after":null}]}`,
+		`{"schema_version":1,"changes":[{"kind":"systemd","form":"file","path":"/etc/systemd/system/ssh.service","before":"[Service]\n","after":"x"}]}`,
+		`{"schema_version":1,"changes":[{"kind":"systemd","form":"file","path":"/etc/systemd/system/ssh.service.d/mine.conf","before":null,"after":"x"}]}`,
+		`{"schema_version":1,"changes":[{"kind":"systemd","form":"file","path":"/etc/systemd/system/a/b.service","before":null,"after":"x"}]}`,
+		`{"schema_version":1,"changes":[{"kind":"sysctl","form":"file","path":"/etc/sysctl.d/50-admin.conf","before":null,"after":"x"}]}`,
+		`{"schema_version":1,"changes":[{"kind":"sysctl","form":"directory","path":"/etc/sysctl.d-evil","before":null,"after":""}]}`,
+		`{"schema_version":1,"changes":[{"kind":"systemd","form":"value","path":"/proc/sys/vm/swappiness","before":"60","after":"1"}]}`,
+		`{"schema_version":1,"changes":[{"kind":"cgroup","form":"value","path":"/sys/fs/cgroup/a/cgroup.procs","before":"","after":"1"}]}`,
+		`{"schema_version":1,"changes":[{"kind":"cgroup","form":"directory","path":"/sys/fs/cgroup/a/b/c","before":null,"after":""}]}`,
+		`{"schema_version":1,"changes":[{"kind":"sysctl","form":"value","path":"/proc/sys/vm/swappiness","before":"60","after":"1"},{"kind":"sysctl","form":"value","path":"/proc/sys/vm/swappiness","before":"1","after":"2"}]}`,
 		`{"schema_version":1,"changes":[{"form":"spell","path":"/proc/sys/vm/swappiness","before":"60","after":"1"}]}`,
 	} {
 		if p, err := ParsePlan([]byte(text)); err == nil {

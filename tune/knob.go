@@ -82,7 +82,7 @@ func (k *fileKnob) Write(v Value) error {
 	if !v.There {
 		return k.fs.Remove(k.path)
 	}
-	return k.fs.Replace(k.path, []byte(v.Text), 0o644)
+	return k.fs.Replace(k.path, []byte(v.Text), fileMode)
 }
 
 // dirKnob is a directory. What is in it is not its business, but one that

@@ -1,12 +1,12 @@
 package tune
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"path"
+	"io"
 	"slices"
-	"strings"
 )
 
 // planVersion is the version of the form in which plans are saved.
@@ -32,31 +32,24 @@ var ErrDrifted = errors.New("has changed since")
 // write it decides what is done.
 func ParsePlan(text []byte) (*Plan, error) {
 	p := new(Plan)
-	if err := json.Unmarshal(text, p); err != nil {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	err := d.Decode(p)
+	if _, end := d.Token(); err == nil && end != io.EOF {
+		err = errors.New("there is more after it")
+	}
+	if err != nil {
 		return nil, fmt.Errorf("is no plan: %w", err)
 	}
 	if p.SchemaVersion != planVersion {
 		return nil, fmt.Errorf("is a plan of version %d, and this program knows version %d", p.SchemaVersion, planVersion)
 	}
-	for i := range p.Changes {
-		if err := p.Changes[i].check(); err != nil {
-			return nil, fmt.Errorf("change %d: %w", i+1, err)
-		}
-	}
-	return p, nil
+	return p, p.check()
 }
 
 // Touches tells whether the plan changes settings of a kind.
 func (p *Plan) Touches(k Kind) bool {
 	return slices.ContainsFunc(p.Changes, func(c Change) bool { return c.Kind == k })
-}
-
-// roots are where each form may be.
-var roots = map[Form][]string{
-	FormValue:      {"/proc/sys/", cgroups},
-	FormFile:       {"/etc/sysctl.d/", "/etc/systemd/system/"},
-	FormDir:        {"/etc/sysctl.d", "/etc/systemd/system/", cgroups},
-	FormController: {cgroups},
 }
 
 // maxPlan is the most that a plan may take in a journal, in bytes, which is half of what
@@ -70,27 +63,4 @@ func (p *Plan) fits() error {
 		err = fmt.Errorf("the plan takes %d bytes: more than %d could not be taken back", len(text), maxPlan)
 	}
 	return err
-}
-
-// check tells whether the change is one of those that we make at all.
-func (c *Change) check() error {
-	if path.Clean(c.Path) != c.Path {
-		return fmt.Errorf("%q is not a path as we write them", c.Path)
-	}
-	for _, root := range roots[c.Form] {
-		if strings.HasPrefix(c.Path, root) {
-			return c.checkValue()
-		}
-	}
-	return fmt.Errorf("%q is no place for a %s", c.Path, c.Form)
-}
-
-func (c *Change) checkValue() error {
-	if c.Form == FormController {
-		return c.checkController()
-	}
-	if c.Form == FormValue && (!c.Before.There && !c.born() || !c.After.There || strings.ContainsAny(c.After.Text, "\n\x00")) {
-		return fmt.Errorf("%s: a value of the kernel is one line", c.Path)
-	}
-	return nil
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
-	"strings"
 
 	"github.com/claudebench/claudebench/tune/host"
 	"github.com/claudebench/claudebench/tune/profile"
@@ -51,6 +50,8 @@ func MakePlan(h *host.FS, want *profile.Profile, settings []Setting, systemd int
 			groups = append(groups, s)
 		case s.Kind == Systemd:
 			limits = append(limits, s)
+		case s.Current == nil:
+			return nil, fmt.Errorf("%s cannot be set here: %s", s.ID, s.Reason)
 		case s.Current != nil:
 			p.set(&s)
 			lasting = append(lasting, s)
@@ -72,45 +73,25 @@ func (p *Plan) set(s *Setting) {
 	}
 }
 
-// persist adds the change of our file, which keeps what earlier plans have put
-// there.
+// persist adds the change of our file.
 func (p *Plan) persist(h *host.FS, settings []Setting) error {
+	if len(settings) == 0 {
+		return nil
+	}
 	old, err := h.Read(sysctlFile)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	before, err := found(string(old), err)
-	if err != nil {
+	values := map[string]string{}
+	for _, s := range settings {
+		values[s.ID] = s.target
+	}
+	text := sysctlText(string(old), values)
+	changed, err := p.file(h, Sysctl, sysctlFile, text)
+	if !changed {
 		return err
 	}
-	lines := map[string]string{}
-	kept, _ := sysctld.Parse(sysctlFile, old)
-	for _, a := range kept {
-		lines[a.Key] = a.Value
-	}
-	for _, s := range settings {
-		lines[s.ID] = s.target
-	}
-	after := Text(sysctlText(lines))
-	if len(settings) > 0 && before != after {
-		p.Changes = append(p.Changes, Change{Kind: Sysctl, Form: FormFile, Path: sysctlFile, Before: before, After: after})
-		return p.warn(h, settings, after.Text)
-	}
-	return nil
-}
-
-func sysctlText(lines map[string]string) string {
-	var b strings.Builder
-	b.WriteString("# Written by claudebench tune. To take it back: claudebench tune revert\n")
-	keys := make([]string, 0, len(lines))
-	for k := range lines {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	for _, k := range keys {
-		fmt.Fprintf(&b, "%s = %s\n", k, lines[k])
-	}
-	return b.String()
+	return p.warn(h, settings, text)
 }
 
 // warn notes which settings would be overridden by files of others, whatever ours

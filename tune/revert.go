@@ -51,16 +51,18 @@ func (t *Tuner) revert(ctx context.Context, id string, due func(*Entry) bool) (*
 	}
 	w, err := t.resume(id)
 	if err != nil {
-		return u, err
+		w = &pen{broken: err}
 	}
 	defer w.close()
-	if err := w.write(Record{Step: stepTakeBack}); err != nil {
-		return u, err
-	}
+	w.tell(Record{Step: stepTakeBack})
 	if err := t.takeBack(ctx, w, &e, u); err != nil {
 		return u, fmt.Errorf("%w: %w", ErrPartly, err)
 	}
-	return u, w.write(Record{Step: stepReverted})
+	w.tell(Record{Step: stepReverted})
+	if w.broken != nil {
+		return u, fmt.Errorf("it is taken back, but could not be written down: %w", w.broken)
+	}
+	return u, nil
 }
 
 // ErrCovered is wrapped by the error of a revert of what a later apply has changed
@@ -103,9 +105,7 @@ func (t *Tuner) takeBack(ctx context.Context, w *pen, e *Entry, u *Undoing) erro
 		default:
 			u.Back = append(u.Back, c.Path)
 		}
-		if err := w.write(r); err != nil {
-			return err
-		}
+		w.tell(r)
 	}
 	if e.Plan.Touches(Systemd) {
 		failed = append(failed, t.reload(ctx))

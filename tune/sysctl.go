@@ -12,10 +12,6 @@ import (
 	"github.com/claudebench/claudebench/tune/sysctld"
 )
 
-// sysctlFile is the file of ours by which sysctls last. Its name comes after those
-// that distributions and people use, 99-sysctl.conf among them.
-const sysctlFile = "/etc/sysctl.d/99-zz-claudebench.conf"
-
 // unset are the keys of a profile that no file sets.
 func unset(p *profile.Profile, config *sysctld.Config) []string {
 	var keys []string

@@ -30,7 +30,9 @@ func (c *Checker) services(ctx context.Context, r *Report) error {
 		r.Settings = append(r.Settings, presence(of, Differs, "there is no such unit; it would be written in full, and neither enabled nor started"))
 		u = new(unit.Unit)
 	case u.Masked:
-		r.Settings = append(r.Settings, presence(of, Moot, "the unit is masked: somebody wants it not to run"))
+		row := presence(of, Moot, "the unit is masked: somebody wants it not to run")
+		row.refused = row.Reason
+		r.Settings = append(r.Settings, row)
 		return nil
 	default:
 		if err := c.review(ctx, r, of.Name, u, state, problems); err != nil {

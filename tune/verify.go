@@ -49,9 +49,8 @@ func Verify(h *host.FS, e *Entry) (*Survey, error) {
 		return nil, err
 	}
 	v := &Survey{SchemaVersion: surveyVersion, ID: e.ID, Rebooted: boot != e.BootID, Changes: []Survival{}}
-	for i := range e.Plan.Changes {
-		c := &e.Plan.Changes[i]
-		k, err := knob(h, c)
+	for _, c := range e.effects() {
+		k, err := knob(h, &c)
 		if err != nil {
 			return nil, err
 		}
@@ -61,11 +60,41 @@ func Verify(h *host.FS, e *Entry) (*Survey, error) {
 		}
 		s := Survival{Form: c.Form, Path: c.Path, Wanted: c.After, Found: now, OK: k.Equal(now, c.After)}
 		if !s.OK {
-			s.Why = overrider(c, now, config)
+			s.Why = overrider(&c, now, config)
 		}
 		v.Changes = append(v.Changes, s)
 	}
 	return v, nil
+}
+
+// effects are the changes that an apply has made, and the values that were right before
+// it, which its file of sysctls is to keep so.
+func (e *Entry) effects() []Change {
+	var all []Change
+	for i, c := range e.Plan.Changes {
+		if e.Touched[i] {
+			all = append(all, c)
+		}
+		if c.Path != sysctlFile || !e.Touched[i] {
+			continue
+		}
+		lines, _ := sysctld.Parse(sysctlFile, []byte(c.After.Text))
+		for _, a := range lines {
+			path := sysctld.Path(a.Key)
+			known := slices.ContainsFunc(all, func(c Change) bool { return c.Path == path })
+			if !known && !a.Glob && !a.Exclude && !e.kept(c, a) {
+				all = append(all, Change{Kind: Sysctl, Form: FormValue, Path: path, After: Text(a.Value)})
+			}
+		}
+	}
+	return all
+}
+
+// kept tells whether a line of our file was there before the apply, which is then not
+// about it.
+func (e *Entry) kept(c Change, a sysctld.Assignment) bool {
+	before, _ := sysctld.Parse(sysctlFile, []byte(c.Before.Text))
+	return slices.ContainsFunc(before, func(b sysctld.Assignment) bool { return b.Key == a.Key && b.Value == a.Value })
 }
 
 // overrider names what made a value what it is.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"time"
 
 	"github.com/claudebench/claudebench/tune/host"
@@ -26,6 +27,24 @@ func waiting(h *host.FS, boot string) (*Entry, error) {
 		}
 	}
 	return nil, nil
+}
+
+// OnTrial returns the apply of an id, or if there is none the one that is on trial, or
+// whose confirmation was cut off.
+func OnTrial(h *host.FS, id string) (Entry, error) {
+	if id != "" {
+		return Find(h, id)
+	}
+	all, err := Entries(h)
+	if err != nil {
+		return Entry{}, err
+	}
+	for _, e := range slices.Backward(all) {
+		if e.onTrial() || e.Confirmed && e.Status == Partly {
+			return e, nil
+		}
+	}
+	return Entry{}, ErrNoEntry
 }
 
 // free is an error while an apply is on trial.

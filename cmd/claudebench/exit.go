@@ -60,7 +60,8 @@ func finish(ctx context.Context, s *streams, err error) int {
 	if err == errDiffers {
 		return exitDiffers
 	}
-	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+	var partly partlyError
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) && !errors.As(err, &partly) {
 		fmt.Fprintln(s.err, "claudebench: interrupted")
 		return exitInterrupted
 	}
@@ -77,7 +78,6 @@ func finish(ctx context.Context, s *streams, err error) int {
 		fmt.Fprintf(s.err, "hint: %s\n", hinted.hint)
 	}
 	var usage usageError
-	var partly partlyError
 	switch {
 	case errors.As(err, &usage):
 		return exitUsage

@@ -16,6 +16,8 @@ type streams struct {
 	live bool
 	// terminal tells that out is one.
 	terminal bool
+	// person tells that in and err are terminals, at which somebody can be asked.
+	person bool
 	// color tells that out is a terminal whose user has not set NO_COLOR.
 	color bool
 	// width is that of the terminal on out, in columns; 0 if it is none.
@@ -25,6 +27,7 @@ type streams struct {
 func systemStreams() *streams {
 	s := &streams{in: os.Stdin, out: os.Stdout, err: os.Stderr}
 	s.live = term.IsTerminal(int(os.Stderr.Fd())) && os.Getenv("TERM") != "dumb"
+	s.person = term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd()))
 	if s.terminal = term.IsTerminal(int(os.Stdout.Fd())); s.terminal {
 		s.color = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 		s.width, _, _ = term.GetSize(int(os.Stdout.Fd()))

@@ -130,6 +130,12 @@ func (o *tuneOptions) validate(keys []string) error {
 		return hintedError{fmt.Errorf("unknown verb %q", keys[0]), "settings are named with --apply, or with --explain; see claudebench tune --help"}
 	case o.apply.apply && o.check.pid != 0:
 		return errors.New("--pid is for looking only: settings of another namespace are not changed from outside")
+	case o.apply.plan != "" && (len(keys) > 0 || len(o.check.only) > 0 || o.check.unit != "" || o.check.profile != ""):
+		return errors.New("--plan says all that is done: leave out the settings, --only, --unit and --profile")
+	case o.check.unit != "" && len(o.check.only) > 0 && !slices.Contains(o.check.only, string(tune.Systemd)):
+		return errors.New("--unit is about systemd: leave out --only, or add systemd to it")
+	case o.check.pid < 0:
+		return errors.New("--pid must be that of a process, 1 or more")
 	case o.check.pid != 0 && o.check.root != "/":
 		return errors.New("--pid is for this host, and --root for another")
 	case o.apply.confirm != 0 && o.check.root != "/":

@@ -30,7 +30,7 @@ func (o *applyOptions) add(fs *pflag.FlagSet) {
 	fs.BoolVar(&o.apply, "apply", false, "change what differs, or the settings that are named")
 	fs.BoolVar(&o.yes, "yes", false, "with --apply: do not ask")
 	fs.BoolVar(&o.dryRun, "dry-run", false, "with --apply: print the plan, and end")
-	fs.DurationVar(&o.confirm, "confirm-within", 0, "with --apply: take it all back unless `tune confirm` comes within this time")
+	fs.DurationVar(&o.confirm, "confirm-within", 0, "with --apply: take it all back unless claudebench tune confirm comes within this time")
 	fs.StringVar(&o.save, "save-plan", "", "with --apply: save the plan to this file as well")
 	fs.StringVar(&o.plan, "plan", "", "with --apply: carry out the plan of this file")
 	fs.BoolVar(&o.untried, "untried", false, "with --apply: go on where values cannot be tried in a namespace before")
@@ -72,8 +72,10 @@ func (o *applyOptions) run(ctx context.Context, s *streams, h *host.FS, want *pr
 	if err := o.try(h, p); err != nil {
 		return err
 	}
-	if err := o.ask(s); err != nil {
-		return err
+	if !o.yes {
+		if err := agree(ctx, s, "Apply this?"); err != nil {
+			return err
+		}
 	}
 	if err := o.carryOut(ctx, s, told, h, p); err != nil || o.confirm > 0 || !p.Touches(tune.Systemd) {
 		return err
@@ -150,28 +152,36 @@ func savePlan(path string, p *tune.Plan) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(path, append(text, '\n'), 0o600)
-}
-
-// ask has a person agree. Without one, --yes must have been given.
-func (o *applyOptions) ask(s *streams) error {
-	if o.yes {
-		return nil
+	// Not over what is there: it is root who writes, and the name may be a link.
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return usageError{hintedError{err, "name a new file with --save-plan"}}
 	}
-	return agree(s, "Apply this?")
+	_, err = f.Write(append(text, '\n'))
+	return errors.Join(err, f.Close())
 }
 
-// agree asks a person, and returns an error unless they say yes.
-func agree(s *streams, question string) error {
-	if !s.terminal {
+// agree asks a person, and returns an error unless they say yes. Without one, --yes must
+// have been given.
+func agree(ctx context.Context, s *streams, question string) error {
+	if !s.person {
 		return usageError{hintedError{errors.New("there is no terminal to ask at"), "--yes does without, --dry-run shows what would be done"}}
 	}
 	fmt.Fprintf(s.err, "%s [y/N] ", question)
-	line, err := bufio.NewReader(s.in).ReadString('\n')
-	if answer := strings.ToLower(strings.TrimSpace(line)); err == nil && (answer == "y" || answer == "yes") {
+	answer := make(chan string, 1)
+	go func() {
+		line, _ := bufio.NewReader(s.in).ReadString('\n')
+		answer <- strings.ToLower(strings.TrimSpace(line))
+	}()
+	select {
+	case <-ctx.Done():
+		return fmt.Errorf("nothing was changed: %w", ctx.Err())
+	case a := <-answer:
+		if a != "y" && a != "yes" {
+			return errors.New("nothing was changed")
+		}
 		return nil
 	}
-	return errors.New("nothing was changed")
 }
 
 func (o *applyOptions) carryOut(ctx context.Context, s *streams, told io.Writer, h *host.FS, p *tune.Plan) error {
@@ -195,8 +205,10 @@ func (o *applyOptions) carryOut(ctx context.Context, s *streams, told io.Writer,
 		return hintedError{err, "claudebench tune confirm, or claudebench tune revert, first"}
 	case errors.Is(err, tune.ErrDrifted):
 		return hintedError{err, "run claudebench tune again, and look at the new plan"}
+	case errors.Is(err, host.ErrLocked):
+		return hintedError{err, "another claudebench tune is changing this host: try again when it is done"}
 	case err != nil:
-		return err
+		return withRights(err)
 	}
 	if trial != nil {
 		fmt.Fprintf(told, "Applied on trial as %s. It is taken back in %s unless you run: claudebench tune confirm\n", id, o.confirm)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
+	"time"
 
 	"github.com/claudebench/claudebench/tune"
 	"github.com/claudebench/claudebench/tune/host"
@@ -35,16 +37,32 @@ files that remain say. It may be run twice, and after a crash.`,
 				return withRights(err)
 			}
 			if !yes {
-				if err := agree(s, fmt.Sprintf("Take back %s (%s, %s)?", e.ID, e.Plan.Profile, e.Status)); err != nil {
+				if err := showUndo(s, h, &e); err != nil {
+					return err
+				}
+				if err := agree(cmd.Context(), s, fmt.Sprintf("Take back %s (%s, %s)?", e.ID, e.Plan.Profile, e.Status)); err != nil {
 					return err
 				}
 			}
-			return takeBack(cmd.Context(), s, h, e.ID, (*tune.Tuner).Revert)
+			return takeBack(cmd.Context(), s, h, e.ID)
 		},
 	}
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
 	cmd.Flags().StringVar(&root, "root", "/", "directory of another host's files")
 	return cmd
+}
+
+// showUndo prints what a revert would do.
+func showUndo(s *streams, h *host.FS, e *tune.Entry) error {
+	boot, err := h.BootID()
+	if err != nil {
+		return err
+	}
+	p := e.Undo()
+	if boot != e.BootID {
+		p.Notes = append(p.Notes, "The host has been rebooted since: values become what the files that remain say, and not what they were then.")
+	}
+	return show.Plan(s.out, p, show.Options{Color: s.color, Width: s.width})
 }
 
 // entryOf returns the entry of the id in args, or the last one.
@@ -67,14 +85,14 @@ func entryOf(root string, args []string) (*host.FS, tune.Entry, error) {
 	return h, e, err
 }
 
-func takeBack(ctx context.Context, s *streams, h *host.FS, id string, how func(*tune.Tuner, context.Context, string) ([]string, error)) error {
+func takeBack(ctx context.Context, s *streams, h *host.FS, id string) error {
 	t, err := newTuner(ctx, h)
 	if err != nil {
 		return err
 	}
 	defer t.close()
-	left, err := how(t.Tuner, ctx, id)
-	for _, l := range left {
+	u, err := t.Revert(ctx, id)
+	for _, l := range u.Left {
 		fmt.Fprintf(s.out, "left alone: %s\n", l)
 	}
 	switch {
@@ -82,11 +100,15 @@ func takeBack(ctx context.Context, s *streams, h *host.FS, id string, how func(*
 		return partlyError{hintedError{err, "when that is mended: claudebench tune revert " + id}}
 	case errors.Is(err, tune.ErrCovered):
 		return usageError{hintedError{err, "take back the later one first; claudebench tune journal lists them"}}
+	case err != nil:
+		return withRights(err)
+	case len(u.Back) == 0 && len(u.Left) == 0:
+		fmt.Fprintf(s.out, "Of %s there is nothing to take back.\n", id)
+	case len(u.Back) == 0:
+		fmt.Fprintf(s.out, "Nothing of %s was taken back: others have changed all of it.\n", id)
+	default:
+		fmt.Fprintf(s.out, "%s is taken back.\n", id)
 	}
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(s.out, "%s is taken back.\n", id)
 	return nil
 }
 
@@ -96,9 +118,16 @@ func newTuneConfirm(s *streams) *cobra.Command {
 		Short: "Keep what was applied with --confirm-within, and make it last",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			h, e, err := entryOf("/", args)
+			h, err := host.Open("/")
 			if err != nil {
 				return err
+			}
+			e, err := tune.OnTrial(h, strings.Join(args, ""))
+			if errors.Is(err, tune.ErrNoEntry) {
+				return usageError{hintedError{errors.New("no apply is on trial"), "claudebench tune journal lists what was applied"}}
+			}
+			if err != nil {
+				return withRights(err)
 			}
 			t, err := newTuner(cmd.Context(), h)
 			if err != nil {
@@ -108,7 +137,7 @@ func newTuneConfirm(s *streams) *cobra.Command {
 			if err := t.Confirm(cmd.Context(), e.ID); errors.Is(err, tune.ErrPartly) {
 				return partlyError{hintedError{err, "to take back what was done: claudebench tune revert " + e.ID}}
 			} else if err != nil {
-				return err
+				return withRights(err)
 			}
 			fmt.Fprintf(s.out, "%s is confirmed, and lasts.\n", e.ID)
 			return nil
@@ -136,7 +165,7 @@ func newTuneJournal(s *streams) *cobra.Command {
 				return err
 			}
 			return asAsked(s, format, j, func(o show.Options) error {
-				o.Boot = boot
+				o.Boot, o.Now = boot, time.Now()
 				return show.Journal(s.out, j.Applies, o)
 			})
 		},

@@ -71,21 +71,41 @@ func newTuneExpire(s *streams) *cobra.Command {
 			}
 			fmt.Fprint(s.out, watching)
 			time.Sleep(time.Until(at))
-			return takeBack(cmd.Context(), s, h, args[0], expire)
+			return expire(cmd.Context(), h, args[0])
 		},
 	}
 	cmd.Flags().StringVar(&until, "at", "", "when")
 	return cmd
 }
 
-// expire waits for whoever has the lock, such as a confirmation that came in the
-// last moment.
-func expire(t *tune.Tuner, ctx context.Context, id string) (left []string, err error) {
-	for {
-		left, err = t.Expire(ctx, id)
-		if !errors.Is(err, host.ErrLocked) {
-			return left, err
+// The pause after a failure is the longer the more there have been.
+const (
+	firstPause = 100 * time.Millisecond
+	lastPause  = 30 * time.Second
+)
+
+// expire takes an apply on trial back, and does not give up: whatever keeps it from that
+// may pass, such as another program that has the lock, or a disk that is full. Systemd
+// is not asked for anything, since on trial none of its files are written.
+func expire(ctx context.Context, h *host.FS, id string) error {
+	for pause := firstPause; ; pause = min(2*pause, lastPause) {
+		err := expireOnce(ctx, h, id)
+		if _, gone := tune.Find(h, id); err == nil || errors.Is(gone, tune.ErrNoEntry) {
+			return err
 		}
-		time.Sleep(100 * time.Millisecond)
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return err
+		}
 	}
+}
+
+func expireOnce(ctx context.Context, h *host.FS, id string) error {
+	t, err := tune.NewTuner(h, nil, defaults(h))
+	if err != nil {
+		return err
+	}
+	_, err = t.Expire(ctx, id)
+	return err
 }

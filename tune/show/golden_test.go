@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -58,6 +59,9 @@ func TestGoldenRest(t *testing.T) {
 	golden(t, "plan.txt", func(w io.Writer) error { return Plan(w, plan(), Options{Width: 80}) })
 	golden(t, "plan-hostile.txt", func(w io.Writer) error { return Plan(w, strangePlan(hostile), Options{}) })
 	golden(t, "journal.txt", func(w io.Writer) error { return Journal(w, entries(), Options{Boot: "b1"}) })
+	golden(t, "journal-late.txt", func(w io.Writer) error {
+		return Journal(w, entries(), Options{Boot: "b1", Now: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)})
+	})
 	golden(t, "journal-60.txt", func(w io.Writer) error { return Journal(w, entries(), Options{Width: 60}) })
 	golden(t, "survey.txt", func(w io.Writer) error { return Survey(w, survey(), Options{Width: 100}) })
 	golden(t, "survey.json", func(w io.Writer) error { return JSON(w, survey()) })

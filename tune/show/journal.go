@@ -30,7 +30,11 @@ func (s *sheet) entry(e *tune.Entry) row {
 		color: statusColor(e.Status),
 	}
 	if e.Status == tune.Waiting {
-		r.details = append(r.details, "taken back at "+when(e.Until)+", unless it is confirmed")
+		what := "taken back at " + when(e.Until) + ", unless it is confirmed"
+		if s.Now.After(e.Until) {
+			what = "was to be taken back at " + when(e.Until) + ": claudebench tune revert " + e.ID
+		}
+		r.details = append(r.details, what)
 	}
 	if e.Error != "" {
 		r.details = append(r.details, plain(e.Error))

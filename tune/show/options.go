@@ -1,5 +1,7 @@
 package show
 
+import "time"
+
 // Options are what is known of where the text goes.
 type Options struct {
 	// Color allows for colours. They never carry meaning alone.
@@ -10,6 +12,9 @@ type Options struct {
 	// Boot is the ID of the current boot, by which a journal tells its applies from
 	// those of earlier ones; empty if it is not known.
 	Boot string
+	// Now is the time, by which a journal tells trials that are over; zero if it is not
+	// known.
+	Now time.Time
 }
 
 // Widths of lines, in columns.

@@ -9,15 +9,15 @@ type DropIn struct {
 	Limits  Limits
 }
 
-// dropInName comes late among the drop-ins, whose order is that of their names: after
+// DropInName comes late among the drop-ins, whose order is that of their names: after
 // override.conf, which systemctl edit writes.
-const dropInName = "zz-claudebench.conf"
+const DropInName = "zz-claudebench.conf"
 
 // Dir is the directory of the drop-in.
 func (d DropIn) Dir() string { return Dir + "/" + d.Service + ".d" }
 
 // Path is where the drop-in is written.
-func (d DropIn) Path() string { return d.Dir() + "/" + dropInName }
+func (d DropIn) Path() string { return d.Dir() + "/" + DropInName }
 
 // Render returns the drop-in for a version of systemd; 0 is a recent one.
 func (d DropIn) Render(version int) (string, error) {

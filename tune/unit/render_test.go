@@ -100,7 +100,7 @@ func TestClean(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, f := range analyze(t, map[string]string{s.Name: text, s.Name + ".d/" + dropInName: extra}) {
+		for _, f := range analyze(t, map[string]string{s.Name: text, s.Name + ".d/" + DropInName: extra}) {
 			t.Errorf("%s: %+v\n%s", name, f, text)
 		}
 		main, problems := Parse(s.Path(), text)
