@@ -24,7 +24,7 @@ type site struct {
 
 func (c *Checker) site(g *cgroup.Group) (*site, error) {
 	s := &site{host: c.Host, group: g}
-	if g.Owned(c.Host, nil) {
+	if g.Owned(c.Host) {
 		s.refuse("systemd owns this tree, and would put back what it knows: limit a unit instead, or start a command by claudebench tune run")
 		return s, nil
 	}

@@ -100,7 +100,7 @@ func (o *tuneOptions) run(ctx context.Context, s *streams, keys []string) error 
 	if err != nil {
 		return err
 	}
-	units, version, err := systemd(ctx, h)
+	units, version, err := systemd(ctx, h, p.Systemd != nil && o.check.asks(tune.Systemd))
 	if err != nil {
 		return err
 	}
@@ -191,6 +191,11 @@ func (o *checkOptions) wanted() (*profile.Profile, error) {
 	return p, nil
 }
 
+// asks tells whether a kind is to be looked at.
+func (o *checkOptions) asks(k tune.Kind) bool {
+	return len(o.only) == 0 || slices.Contains(o.only, string(k))
+}
+
 // has is an error if the profile has nothing of a kind that is asked for.
 func (o *checkOptions) has(p *profile.Profile) error {
 	there := map[string]bool{string(tune.Sysctl): len(p.Sysctl) > 0, string(tune.Systemd): p.Systemd != nil, string(tune.Cgroup): p.Cgroup != nil}
@@ -219,7 +224,7 @@ func (o *checkOptions) report(ctx context.Context, h *host.FS, p *profile.Profil
 	if o.pid != 0 {
 		process, err := host.OpenProcess(o.pid, []string{"tune", "look"})
 		if err != nil {
-			return nil, usageError{err}
+			return nil, usageError{withRights(err)}
 		}
 		defer process.Close()
 		c.Process = process
@@ -227,7 +232,8 @@ func (o *checkOptions) report(ctx context.Context, h *host.FS, p *profile.Profil
 	for _, k := range o.only {
 		c.Only = append(c.Only, tune.Kind(k))
 	}
-	return c.Check(ctx)
+	r, err := c.Check(ctx)
+	return r, withRights(err)
 }
 
 // known tells a profile which settings there are.

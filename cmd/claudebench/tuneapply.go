@@ -188,7 +188,7 @@ func (o *applyOptions) carryOut(ctx context.Context, s *streams, told io.Writer,
 	if o.verbose {
 		h.Trace = func(op, path string) { fmt.Fprintf(s.err, "%s %s\n", op, path) }
 	}
-	t, err := newTuner(ctx, h)
+	t, err := newTuner(ctx, h, o.confirm > 0 || p.Touches(tune.Systemd))
 	if err != nil {
 		return err
 	}

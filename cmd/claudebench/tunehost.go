@@ -39,18 +39,18 @@ func defaults(h *host.FS) tune.Defaults {
 	return tune.DefaultsOf(h, sandbox())
 }
 
-// systemd is that of a host: nil, and version 0, where none runs, or where the host is
-// only a directory.
-func systemd(ctx context.Context, h *host.FS) (*host.Units, int, error) {
+// systemd is that of a host: nil, and version 0, where none runs, where the host is only
+// a directory, or where it cannot be reached and is not needed.
+func systemd(ctx context.Context, h *host.FS, needed bool) (*host.Units, int, error) {
 	if h.Root() != "/" {
 		return nil, 0, nil
 	}
 	units, err := host.DialUnits(ctx)
-	if errors.Is(err, host.ErrNoSystemd) {
+	switch {
+	case errors.Is(err, host.ErrNoSystemd), err != nil && !needed:
 		return nil, 0, nil
-	}
-	if err != nil {
-		return nil, 0, err
+	case err != nil:
+		return nil, 0, hintedError{err, "where systemd has no bus, its own socket answers root alone; --only sysctl does without it"}
 	}
 	version, err := units.Version()
 	return units, version, err
@@ -63,8 +63,9 @@ type tuner struct {
 	units *host.Units
 }
 
-func newTuner(ctx context.Context, h *host.FS) (*tuner, error) {
-	units, _, err := systemd(ctx, h)
+// newTuner returns that of a host for work that needs systemd or does not.
+func newTuner(ctx context.Context, h *host.FS, needed bool) (*tuner, error) {
+	units, _, err := systemd(ctx, h, needed)
 	if err != nil {
 		return nil, err
 	}

@@ -44,7 +44,7 @@ files that remain say. It may be run twice, and after a crash.`,
 					return err
 				}
 			}
-			return takeBack(cmd.Context(), s, h, e.ID)
+			return takeBack(cmd.Context(), s, h, &e)
 		},
 	}
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
@@ -85,8 +85,9 @@ func entryOf(root string, args []string) (*host.FS, tune.Entry, error) {
 	return h, e, err
 }
 
-func takeBack(ctx context.Context, s *streams, h *host.FS, id string) error {
-	t, err := newTuner(ctx, h)
+func takeBack(ctx context.Context, s *streams, h *host.FS, e *tune.Entry) error {
+	id := e.ID
+	t, err := newTuner(ctx, h, e.Plan.Touches(tune.Systemd))
 	if err != nil {
 		return err
 	}
@@ -129,7 +130,7 @@ func newTuneConfirm(s *streams) *cobra.Command {
 			if err != nil {
 				return withRights(err)
 			}
-			t, err := newTuner(cmd.Context(), h)
+			t, err := newTuner(cmd.Context(), h, e.Plan.Touches(tune.Systemd))
 			if err != nil {
 				return err
 			}

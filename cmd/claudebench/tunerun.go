@@ -105,17 +105,34 @@ func (o *groupOptions) run(ctx context.Context, s *streams, command []string) er
 		Path: path, Args: command, Limits: *limits, As: who,
 		Stdin: s.in, Stdout: s.out, Stderr: s.err, Start: []string{"tune", "start"},
 	})
-	if r != nil && len(r.Left) > 0 {
+	if r == nil {
+		return errors.Join(hinted(err, o), o.drop(out))
+	}
+	if len(r.Left) > 0 {
 		left := strings.Join(r.Left, " ")
 		fmt.Fprintf(s.err, "claudebench: the command has left processes in its cgroup, which remains: %s\nhint: when they have ended: rmdir %s\n", left, left)
 	}
+	if err := errors.Join(err, o.write(out, r), out.Close()); err != nil || r.ExitCode != exitOK {
+		return statusError{err, max(r.ExitCode, exitOf(err))}
+	}
+	return nil
+}
+
+// exitOf is the code of an error beside a command that was done.
+func exitOf(err error) int {
 	if err != nil {
-		return hinted(errors.Join(err, out.Close()), o)
+		return exitFailed
 	}
-	if err := errors.Join(o.write(out, r), out.Close()); err != nil || r.ExitCode == exitOK {
-		return err
+	return exitOK
+}
+
+// drop takes back the report's file, since there is no report.
+func (o *groupOptions) drop(out io.Closer) error {
+	err := out.Close()
+	if o.out != "" {
+		err = errors.Join(err, os.Remove(o.out))
 	}
-	return statusError{nil, r.ExitCode}
+	return err
 }
 
 // write writes the report.

@@ -69,7 +69,7 @@ func toldGroup(f cgroup.Files, h cgroup.Hierarchies, c cgroup.Controller, m *cgr
 	switch {
 	case err != nil:
 		return err.Error()
-	case g.Owned(f, nil):
+	case g.Owned(f):
 		return g.Dir + ", owned by systemd"
 	}
 	return g.Dir + ", owned by nobody else"
@@ -94,26 +94,16 @@ func toldLimits(b *strings.Builder, f cgroup.Files, h cgroup.Hierarchies, m *cgr
 	fmt.Fprintf(b, "CPU: %s\nmemory.high: %s\nmemory.max: %s\nCPUs: %s\n", cpu, high, most, e.CPUs)
 }
 
-// TestOwned checks whom systemd leaves a group to: those below a unit with Delegate=, but
-// not that unit's own group.
+// TestOwned checks by what systemd is seen: that it was booted, or its groups.
 func TestOwned(t *testing.T) {
-	h := hosttest.New(t, "-- run/systemd/system/.keep --\n")
-	for dir, want := range map[string]bool{
-		"/c":                                       true,
-		"/c/system.slice":                          true,
-		"/c/system.slice/plain.service/child":      true,
-		"/c/system.slice/delegated.service":        true,
-		"/c/system.slice/delegated.service/child":  false,
-		"/c/system.slice/delegated.service/a/b":    false,
-		"/c/delegated/child":                       true,
-		"/c/system.slice/delegated.servicex/child": true,
+	for tree, want := range map[string]bool{
+		"-- run/systemd/system/.keep --\n":                   true,
+		"-- c/init.scope/cgroup.procs --\n1\n":               true,
+		"-- c/user.slice/cgroup.procs --\n-- run/other --\n": false,
 	} {
-		g := cgroup.Group{Controller: cgroup.CPU, Version: 2, Top: "/c", Dir: dir}
-		if got := g.Owned(h, func(unit string) bool { return strings.HasPrefix(unit, "delegated") }); got != want {
-			t.Errorf("%s: owned by systemd %v, want %v", dir, got, want)
-		}
-		if !g.Owned(h, nil) {
-			t.Errorf("%s is systemd's where nothing is known of delegation", dir)
+		g := cgroup.Group{Controller: cgroup.CPU, Version: 2, Top: "/c", Dir: "/c/mine"}
+		if got := g.Owned(hosttest.New(t, tree)); got != want {
+			t.Errorf("%q: owned by systemd %v, want %v", tree, got, want)
 		}
 	}
 }

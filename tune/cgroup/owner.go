@@ -1,29 +1,16 @@
 package cgroup
 
-import (
-	"path"
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Owned tells whether systemd owns a group: whoever else writes to it loses, since
-// systemd puts back what it knows whenever it is reloaded. Below a unit with Delegate=,
-// and only there, it leaves all to others; delegated tells which units are such, and
-// none is if it is nil.
+// systemd puts back what it knows whenever it is reloaded. Groups below a unit with
+// Delegate= it leaves to others; which units are such only systemd can tell, so that they
+// are taken for owned as well.
 //
 // That systemd runs is seen from the groups that it makes as well: process 1 of our own
 // PID namespace may be another.
-func (g *Group) Owned(f Files, delegated func(unit string) bool) bool {
-	if !booted(f) && !slices.ContainsFunc(listed(f, g.Top), isSystemds) {
-		return false
-	}
-	below := strings.TrimPrefix(g.Dir, g.Top)
-	for unit := range strings.SplitSeq(path.Dir(below), "/") {
-		if delegated != nil && isUnit(unit) && delegated(unit) {
-			return false
-		}
-	}
-	return true
+func (g *Group) Owned(f Files) bool {
+	return booted(f) || slices.ContainsFunc(listed(f, g.Top), isSystemds)
 }
 
 // booted tells whether systemd was booted, by the test that sd_booted(3) gives.
@@ -43,7 +30,3 @@ func listed(f Files, dir string) []string {
 
 // isSystemds tells a group that systemd makes on every host.
 func isSystemds(name string) bool { return name == "init.scope" || name == "system.slice" }
-
-func isUnit(name string) bool {
-	return slices.Contains([]string{".service", ".scope", ".slice"}, path.Ext(name))
-}

@@ -30,7 +30,8 @@ type Command struct {
 }
 
 // Run runs a command until it has ended, and passes on to it the signals that this
-// process gets. The report is nil if it did not run.
+// process gets. The report is nil if it did not run; beside an error it lacks the figures
+// that could not be read.
 func Run(ctx context.Context, c Command) (*Report, error) {
 	signals := make(chan os.Signal, 8)
 	notify(signals)
@@ -39,11 +40,11 @@ func Run(ctx context.Context, c Command) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Report{SchemaVersion: 1, Command: c.Args[0], limits: &c.Limits}
-	err = made.start(ctx, &c)
-	if err == nil {
-		err = made.watch(r, signals)
+	if err := made.start(ctx, &c); err != nil {
+		return nil, errors.Join(err, made.takeAway())
 	}
+	r := &Report{SchemaVersion: 1, Command: c.Args[0], limits: &c.Limits}
+	err = made.watch(r, signals)
 	if made.takeAway() != nil {
 		r.Left = made.pen.left()
 	}

@@ -29,7 +29,7 @@ func newPen(ctx context.Context, h *host.FS, all cgroup.Hierarchies, c *Command)
 	}
 	name := fmt.Sprintf("claudebench-run-%d", os.Getpid())
 	for _, controller := range []cgroup.Controller{cgroup.CPU, cgroup.Memory} {
-		if g, err := all.Group(controller, own); err == nil && g.Owned(h, nil) {
+		if g, err := all.Group(controller, own); err == nil && g.Owned(h) {
 			return newScope(ctx, h, name+".scope", c)
 		}
 	}

@@ -47,20 +47,6 @@ func (p *Process) Net() string { return p.proc("net") }
 
 func (p *Process) proc(name string) string { return "/proc/" + strconv.Itoa(p.PID) + "/" + name }
 
-// Cgroup is the text of its /proc/PID/cgroup, which says where it is in each
-// hierarchy.
-func (p *Process) Cgroup() ([]byte, error) {
-	h, err := Open("/")
-	if err != nil {
-		return nil, err
-	}
-	text, err := h.Read(p.proc("cgroup"))
-	if err := p.still(err); err != nil {
-		return nil, err
-	}
-	return text, nil
-}
-
 // still is the error of what was read at the id: that it has ended explains all others.
 func (p *Process) still(err error) error {
 	if !p.Alive() {

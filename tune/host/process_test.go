@@ -3,7 +3,6 @@ package host_test
 import (
 	"os"
 	"strconv"
-	"strings"
 	"syscall"
 	"testing"
 
@@ -73,9 +72,6 @@ func TestProcessThatHasEnded(t *testing.T) {
 	if _, err := p.Values([]string{fin}); kind(err) != "absent" {
 		t.Errorf("values: %v", err)
 	}
-	if _, err := p.Cgroup(); kind(err) != "absent" {
-		t.Errorf("cgroup: %v", err)
-	}
 	for _, pid := range []int{cmd.Process.Pid, 0, -1, 1 << 30} {
 		if _, err := host.OpenProcess(pid, nil); kind(err) != "absent" {
 			t.Errorf("%d: %v", pid, err)
@@ -91,16 +87,5 @@ func TestProcessOfAnother(t *testing.T) {
 		if _, got, _ := play(t, as, "-within", pid); got != want {
 			t.Errorf("%s: %s, want %s", pid, got, want)
 		}
-	}
-}
-
-func TestProcessCgroup(t *testing.T) {
-	got, err := open(t, os.Getpid()).Cgroup()
-	if err != nil {
-		t.Fatal(err)
-	}
-	want, err := os.ReadFile("/proc/self/cgroup")
-	if err != nil || string(got) != string(want) || !strings.Contains(string(got), ":/") {
-		t.Errorf("%s, want %s: %v", got, want, err)
 	}
 }
