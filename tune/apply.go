@@ -7,11 +7,17 @@ import (
 	"path"
 	"slices"
 	"time"
+
+	"github.com/claudebench/claudebench/tune/check"
+	"github.com/claudebench/claudebench/tune/plan"
 )
 
 // ErrPartly is wrapped by the error of an apply, or of a revert, that went only a
 // part of its way. Its journal is kept.
 var ErrPartly = errors.New("only a part was done")
+
+// ErrDrifted is wrapped by errors that say that the host is no longer as it was.
+var ErrDrifted = errors.New("has changed since")
 
 // A Trial is an apply that is taken back unless it is confirmed in time. What
 // would outlast a reboot waits for the confirmation, so that a reboot takes it all
@@ -27,7 +33,7 @@ type Trial struct {
 // Apply carries out a plan, for good or on trial, and returns the id of its journal
 // entry, which is empty if nothing was touched. If anything is not as the plan
 // found it, nothing is.
-func (t *Tuner) Apply(ctx context.Context, p *Plan, trial *Trial) (id string, err error) {
+func (t *Tuner) Apply(ctx context.Context, p *plan.Plan, trial *Trial) (id string, err error) {
 	if len(p.Changes) == 0 {
 		return "", nil
 	}
@@ -66,7 +72,7 @@ func (t *Tuner) settled(id string, err error) error {
 }
 
 // try makes the changes that a reboot takes back.
-func (t *Tuner) try(ctx context.Context, w *pen, id string, p *Plan, trial *Trial) error {
+func (t *Tuner) try(ctx context.Context, w *pen, id string, p *plan.Plan, trial *Trial) error {
 	until := t.now().Add(trial.Within)
 	if err := trial.Arm(id, until); err != nil {
 		return fmt.Errorf("nothing was changed, as nobody would take it back: %w", err)
@@ -74,7 +80,7 @@ func (t *Tuner) try(ctx context.Context, w *pen, id string, p *Plan, trial *Tria
 	if err := w.write(Record{Step: stepTrial, Until: &until}); err != nil {
 		return err
 	}
-	if err := t.carryOut(ctx, w, p, func(i int) bool { return !p.Changes[i].lasts() }); err != nil {
+	if err := t.carryOut(ctx, w, p, func(i int) bool { return !p.Changes[i].Lasts() }); err != nil {
 		return err
 	}
 	return w.write(Record{Step: stepWaiting})
@@ -105,7 +111,7 @@ func (t *Tuner) Confirm(ctx context.Context, id string) error {
 	}
 	waiting := func(i int) bool {
 		c := &e.Plan.Changes[i]
-		return c.lasts() && !(e.Touched[i] && t.stands(c))
+		return c.Lasts() && !(e.Touched[i] && t.stands(c))
 	}
 	if err := t.carryOut(ctx, w, e.Plan, waiting); err != nil {
 		return t.settled(id, err)
@@ -128,7 +134,7 @@ func (t *Tuner) mayConfirm(e *Entry) error {
 }
 
 // stands tells whether a change has been made.
-func (t *Tuner) stands(c *Change) bool {
+func (t *Tuner) stands(c *plan.Change) bool {
 	k, err := knob(t.host, c)
 	if err != nil {
 		return false
@@ -138,7 +144,7 @@ func (t *Tuner) stands(c *Change) bool {
 }
 
 // holds tells whether everything is as the plan found it, and can be changed.
-func (t *Tuner) holds(p *Plan) error {
+func (t *Tuner) holds(p *plan.Plan) error {
 	var all []error
 	for i := range p.Changes {
 		c := &p.Changes[i]
@@ -152,7 +158,7 @@ func (t *Tuner) holds(p *Plan) error {
 			all = append(all, err)
 		case !k.Equal(now, c.Before):
 			all = append(all, fmt.Errorf("%s %w the plan was made: it was %s, and is %s", c.Path, ErrDrifted, c.Before, now))
-		case !p.makes(path.Dir(c.Path)):
+		case !p.Makes(path.Dir(c.Path)):
 			all = append(all, t.host.Writable(c.Path))
 		}
 	}
@@ -162,7 +168,7 @@ func (t *Tuner) holds(p *Plan) error {
 // carryOut makes those changes for which which is true, up to the first that
 // fails, and has systemd read its files again if there are some of them among
 // those.
-func (t *Tuner) carryOut(ctx context.Context, w *pen, p *Plan, which func(i int) bool) error {
+func (t *Tuner) carryOut(ctx context.Context, w *pen, p *plan.Plan, which func(i int) bool) error {
 	reload := false
 	for i := range p.Changes {
 		c := &p.Changes[i]
@@ -175,7 +181,7 @@ func (t *Tuner) carryOut(ctx context.Context, w *pen, p *Plan, which func(i int)
 		if err := t.make(w, i, c); err != nil {
 			return err
 		}
-		reload = reload || c.Kind == Systemd
+		reload = reload || c.Kind == check.Systemd
 	}
 	if reload {
 		return t.reload(ctx)
@@ -195,7 +201,7 @@ func (t *Tuner) reload(ctx context.Context) error {
 
 // make makes one change, and sees that it was made in full. What was made in part
 // is taken back at once.
-func (t *Tuner) make(w *pen, i int, c *Change) error {
+func (t *Tuner) make(w *pen, i int, c *plan.Change) error {
 	k, err := knob(t.host, c)
 	if err != nil {
 		return err
@@ -204,7 +210,7 @@ func (t *Tuner) make(w *pen, i int, c *Change) error {
 	if err != nil {
 		return err
 	}
-	if !k.Equal(was, c.Before) && !c.born() {
+	if !k.Equal(was, c.Before) && !c.Born() {
 		return fmt.Errorf("%s %w the plan was made: it was %s, and is %s", c.Path, ErrDrifted, c.Before, was)
 	}
 	if err := w.write(Record{Step: stepIntend, Change: i}); err != nil {
@@ -222,7 +228,7 @@ func (t *Tuner) make(w *pen, i int, c *Change) error {
 }
 
 // putBack undoes what was made in part, if anything was.
-func (t *Tuner) putBack(k Knob, was Value) error {
+func (t *Tuner) putBack(k Knob, was plan.Value) error {
 	if now, err := k.Read(); err == nil && k.Equal(now, was) {
 		return nil
 	}
@@ -230,7 +236,7 @@ func (t *Tuner) putBack(k Knob, was Value) error {
 }
 
 // put writes a value, and reads it back.
-func (t *Tuner) put(k Knob, v Value) error {
+func (t *Tuner) put(k Knob, v plan.Value) error {
 	if err := k.Write(v); err != nil {
 		return err
 	}

@@ -8,8 +8,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/claudebench/claudebench/tune/check"
 	"github.com/claudebench/claudebench/tune/host"
 	"github.com/claudebench/claudebench/tune/host/hosttest"
+	"github.com/claudebench/claudebench/tune/plan"
+	"github.com/claudebench/claudebench/tune/tunetest"
 )
 
 // put has somebody else write a value or a file.
@@ -21,30 +24,30 @@ func put(t *testing.T, h *host.FS, path, text string) {
 }
 
 func TestApplyMakesAllAsWanted(t *testing.T) {
-	h := hosttest.New(t, tree)
-	if _, err := newTuner(t, h).Apply(t.Context(), planned(t, h, twelve), nil); err != nil {
+	h := hosttest.New(t, tunetest.Tree)
+	if _, err := newTuner(t, h).Apply(t.Context(), planned(t, h, tunetest.Twelve), nil); err != nil {
 		t.Fatal(err)
 	}
-	r := check(t, h, twelve)
+	r := checked(t, h, tunetest.Twelve)
 	if r.Fails() {
 		t.Errorf("%+v", r.Settings)
 	}
 	for _, s := range r.Settings {
-		if s.Verdict != OK || s.PersistedBy == "" || !strings.HasPrefix(s.PersistedBy, sysctlFile) {
+		if s.Verdict != check.OK || s.PersistedBy == "" || !strings.HasPrefix(s.PersistedBy, plan.SysctlFile) {
 			t.Errorf("%s: %s by %q", s.ID, s.Verdict, s.PersistedBy)
 		}
 	}
-	if p := planned(t, h, twelve); len(p.Changes) > 0 {
+	if p := planned(t, h, tunetest.Twelve); len(p.Changes) > 0 {
 		t.Errorf("there is more to do: %+v", p.Changes)
 	}
 }
 
 // TestBetterIsNotMadeWorse: at least and at most.
 func TestBetterIsNotMadeWorse(t *testing.T) {
-	h := hosttest.New(t, tree)
+	h := hosttest.New(t, tunetest.Tree)
 	put(t, h, "/proc/sys/net/core/somaxconn", "65535\n")
 	put(t, h, "/proc/sys/net/ipv4/ip_local_port_range", "2048 60999\n")
-	if _, err := newTuner(t, h).Apply(t.Context(), planned(t, h, twelve), nil); err != nil {
+	if _, err := newTuner(t, h).Apply(t.Context(), planned(t, h, tunetest.Twelve), nil); err != nil {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{"/proc/sys/net/core/somaxconn": "65535", "/proc/sys/net/ipv4/ip_local_port_range": "2048 65535"} {
@@ -58,9 +61,9 @@ func TestBetterIsNotMadeWorse(t *testing.T) {
 func TestRangesAreThoseOfTheKernel(t *testing.T) {
 	const mine = "name: mine\nsysctl:\n  vm.swappiness: 150\n"
 	for kernel, refused := range map[string]bool{"5.4.0-150-generic": true, "6.1.0-41-cloud-amd64": false} {
-		h := hosttest.New(t, tree)
+		h := hosttest.New(t, tunetest.Tree)
 		put(t, h, "/proc/sys/kernel/osrelease", kernel+"\n")
-		_, err := MakePlan(h, load(t, mine), check(t, h, mine).Settings, 0)
+		_, err := plan.Make(h, tunetest.Load(t, mine), checked(t, h, mine).Settings, 0, Written(h))
 		if (err != nil) != refused || refused && !strings.Contains(err.Error(), "vm.swappiness=150 is refused: 150 is more than 100") {
 			t.Errorf("%s: %v", kernel, err)
 		}
@@ -68,26 +71,26 @@ func TestRangesAreThoseOfTheKernel(t *testing.T) {
 }
 
 func TestNothingIsTouchedThatHasDrifted(t *testing.T) {
-	h := hosttest.New(t, tree)
-	p := planned(t, h, twelve)
+	h := hosttest.New(t, tunetest.Tree)
+	p := planned(t, h, tunetest.Twelve)
 	put(t, h, "/proc/sys/vm/swappiness", "61\n")
-	before := snapshot(t, h)
+	before := tunetest.Snapshot(t, h)
 	if id, err := newTuner(t, h).Apply(t.Context(), p, nil); !errors.Is(err, ErrDrifted) || id != "" {
 		t.Errorf("%q, %v", id, err)
 	}
-	if d := differences(before, snapshot(t, h)); len(d) > 0 {
+	if d := tunetest.Differences(before, tunetest.Snapshot(t, h)); len(d) > 0 {
 		t.Error(d)
 	}
 }
 
 // TestWhatIsTakenInPartIsTakenBack at once, and all else by revert.
 func TestWhatIsTakenInPartIsTakenBack(t *testing.T) {
-	h := hosttest.New(t, tree)
-	before := snapshot(t, h)
-	p := planned(t, h, twelve)
+	h := hosttest.New(t, tunetest.Tree)
+	before := tunetest.Snapshot(t, h)
+	p := planned(t, h, tunetest.Twelve)
 	for i := range p.Changes {
 		if strings.HasSuffix(p.Changes[i].Path, "tcp_tw_reuse") {
-			p.Changes[i].After = Text("1 2")
+			p.Changes[i].After = plan.Text("1 2")
 		}
 	}
 	u := newTuner(t, h)
@@ -101,24 +104,24 @@ func TestWhatIsTakenInPartIsTakenBack(t *testing.T) {
 	if left, err := leftBy(u.Revert(t.Context(), id)); err != nil || len(left) > 0 {
 		t.Errorf("%v, %v", left, err)
 	}
-	if d := differences(before, snapshot(t, h)); len(d) > 0 {
+	if d := tunetest.Differences(before, tunetest.Snapshot(t, h)); len(d) > 0 {
 		t.Error(d)
 	}
 }
 
 func TestOnlyOneAppliesAtATime(t *testing.T) {
-	h := hosttest.New(t, tree)
-	p := planned(t, h, twelve)
+	h := hosttest.New(t, tunetest.Tree)
+	p := planned(t, h, tunetest.Twelve)
 	u := newTuner(t, h)
 	release, err := u.lock()
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := snapshot(t, h)
+	before := tunetest.Snapshot(t, h)
 	if _, err := u.Apply(t.Context(), p, nil); !errors.Is(err, host.ErrLocked) {
 		t.Error(err)
 	}
-	if d := differences(before, snapshot(t, h)); len(d) > 0 {
+	if d := tunetest.Differences(before, tunetest.Snapshot(t, h)); len(d) > 0 {
 		t.Error(d)
 	}
 	release()
@@ -128,20 +131,20 @@ func TestOnlyOneAppliesAtATime(t *testing.T) {
 }
 
 func TestWhatSomebodyChangedIsLeft(t *testing.T) {
-	h := hosttest.New(t, tree)
-	before := snapshot(t, h)
+	h := hosttest.New(t, tunetest.Tree)
+	before := tunetest.Snapshot(t, h)
 	u := newTuner(t, h)
-	id, err := u.Apply(t.Context(), planned(t, h, twelve), nil)
+	id, err := u.Apply(t.Context(), planned(t, h, tunetest.Twelve), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	put(t, h, "/proc/sys/net/ipv4/tcp_fin_timeout", "20\n")
-	put(t, h, sysctlFile, "vm.swappiness = 1\n")
+	put(t, h, plan.SysctlFile, "vm.swappiness = 1\n")
 	left, err := leftBy(u.Revert(t.Context(), id))
-	if err != nil || len(left) != 2 || !strings.Contains(left[0]+left[1], "tcp_fin_timeout") || !strings.Contains(left[0]+left[1], sysctlFile) {
+	if err != nil || len(left) != 2 || !strings.Contains(left[0]+left[1], "tcp_fin_timeout") || !strings.Contains(left[0]+left[1], plan.SysctlFile) {
 		t.Errorf("%q, %v", left, err)
 	}
-	if d := differences(before, snapshot(t, h)); len(d) != 2 {
+	if d := tunetest.Differences(before, tunetest.Snapshot(t, h)); len(d) != 2 {
 		t.Error(d)
 	}
 	if left, err := leftBy(u.Revert(t.Context(), id)); err != nil || len(left) > 0 {
@@ -152,8 +155,8 @@ func TestWhatSomebodyChangedIsLeft(t *testing.T) {
 // TestAfterARebootNoOldValueIsWritten: the files that remain decide, then a new
 // namespace, and where neither knows it is left.
 func TestAfterARebootNoOldValueIsWritten(t *testing.T) {
-	h := hosttest.New(t, tree)
-	id, err := newTuner(t, h).Apply(t.Context(), planned(t, h, twelve), nil)
+	h := hosttest.New(t, tunetest.Tree)
+	id, err := newTuner(t, h).Apply(t.Context(), planned(t, h, tunetest.Twelve), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,38 +179,38 @@ func TestAfterARebootNoOldValueIsWritten(t *testing.T) {
 			t.Errorf("%s is %q, want %q", path, got, want)
 		}
 	}
-	if _, err := h.Read(sysctlFile); !errors.Is(err, os.ErrNotExist) {
+	if _, err := h.Read(plan.SysctlFile); !errors.Is(err, os.ErrNotExist) {
 		t.Error("our file is still there")
 	}
 }
 
 func TestTrial(t *testing.T) {
-	h := hosttest.New(t, tree)
-	before := snapshot(t, h)
+	h := hosttest.New(t, tunetest.Tree)
+	before := tunetest.Snapshot(t, h)
 	u := newTuner(t, h)
 	now := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 	u.now = func() time.Time { return now }
 	var armed string
 	trial := &Trial{Within: time.Minute, Arm: func(id string, until time.Time) error {
-		if d := differences(before, snapshot(t, h)); len(d) > 0 || !until.Equal(now.Add(time.Minute)) {
+		if d := tunetest.Differences(before, tunetest.Snapshot(t, h)); len(d) > 0 || !until.Equal(now.Add(time.Minute)) {
 			t.Errorf("armed until %s, after %q", until, d)
 		}
 		armed = id
 		return nil
 	}}
-	id, err := u.Apply(t.Context(), planned(t, h, twelve), trial)
+	id, err := u.Apply(t.Context(), planned(t, h, tunetest.Twelve), trial)
 	if err != nil || id != armed {
 		t.Fatal(id, armed, err)
 	}
-	if _, err := h.Read(sysctlFile); !errors.Is(err, os.ErrNotExist) {
+	if _, err := h.Read(plan.SysctlFile); !errors.Is(err, os.ErrNotExist) {
 		t.Error("it lasts before it was confirmed")
 	}
-	if _, err := u.Apply(t.Context(), planned(t, h, twelve), nil); !errors.Is(err, ErrWaiting) {
+	if _, err := u.Apply(t.Context(), planned(t, h, tunetest.Twelve), nil); !errors.Is(err, ErrWaiting) {
 		t.Errorf("another apply came upon it: %v", err)
 	}
 	// Its time was long ago by the clock of a check.
-	if f := check(t, h, twelve).Findings; len(f) == 0 || f[0].ID != "on-trial" || f[0].Severity != "warning" || !strings.Contains(f[0].Hint, id) {
-		t.Errorf("%+v", f)
+	if f, err := Findings(h); err != nil || len(f) != 1 || f[0].ID != "on-trial" || f[0].Severity != "warning" || !strings.Contains(f[0].Hint, id) {
+		t.Errorf("%+v, %v", f, err)
 	}
 	now = now.Add(time.Minute)
 	if err := u.Confirm(t.Context(), id); err == nil {
@@ -216,11 +219,11 @@ func TestTrial(t *testing.T) {
 	if left, err := leftBy(u.Expire(t.Context(), id)); err != nil || len(left) > 0 {
 		t.Errorf("%q, %v", left, err)
 	}
-	if d := differences(before, snapshot(t, h)); len(d) > 0 {
+	if d := tunetest.Differences(before, tunetest.Snapshot(t, h)); len(d) > 0 {
 		t.Error(d)
 	}
 	now = now.Add(time.Minute)
-	if id, err = u.Apply(t.Context(), planned(t, h, twelve), trialOf(time.Minute)); err != nil {
+	if id, err = u.Apply(t.Context(), planned(t, h, tunetest.Twelve), trialOf(time.Minute)); err != nil {
 		t.Fatal(err)
 	}
 	if err := u.Confirm(t.Context(), id); err != nil {
@@ -229,12 +232,12 @@ func TestTrial(t *testing.T) {
 	if _, err := leftBy(u.Expire(t.Context(), id)); err != nil {
 		t.Fatal(err)
 	}
-	if check(t, h, twelve).Fails() {
+	if checked(t, h, tunetest.Twelve).Fails() {
 		t.Error("what was confirmed was taken back")
 	}
 	nobody := &Trial{Within: time.Minute, Arm: func(string, time.Time) error { return errors.New("no process") }}
-	h = hosttest.New(t, tree)
-	if _, err := newTuner(t, h).Apply(t.Context(), planned(t, h, twelve), nobody); err == nil || len(differences(before, snapshot(t, h))) > 0 {
+	h = hosttest.New(t, tunetest.Tree)
+	if _, err := newTuner(t, h).Apply(t.Context(), planned(t, h, tunetest.Twelve), nobody); err == nil || len(tunetest.Differences(before, tunetest.Snapshot(t, h))) > 0 {
 		t.Errorf("applied though nobody would take it back: %v", err)
 	}
 }

@@ -3,12 +3,17 @@ package tune
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/claudebench/claudebench/tune/check"
 	"github.com/claudebench/claudebench/tune/host"
+	"github.com/claudebench/claudebench/tune/plan"
+	"github.com/claudebench/claudebench/tune/tunetest"
 )
 
 // mine has values that the kernel reads otherwise than it was told.
@@ -26,7 +31,7 @@ cgroup:
 // after it the check is passed, and after its revert all is as before.
 func TestControllersComeAndGo(t *testing.T) {
 	for _, passed := range [][]string{nil, {"memory"}, {"cpu", "memory"}} {
-		h, g := unifiedHost(t, passed...)
+		h, g := tunetest.Unified(t, passed...)
 		before := state(t, h, g)
 		p := planned(t, h, mine)
 		if n := 2 - len(passed) + 4; len(p.Changes) != n || len(p.Notes) != 1 {
@@ -37,8 +42,8 @@ func TestControllersComeAndGo(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, s := range check(t, h, mine).Settings {
-			if s.Verdict != OK {
+		for _, s := range checked(t, h, mine).Settings {
+			if s.Verdict != check.OK {
 				t.Errorf("%+v", s)
 			}
 		}
@@ -61,28 +66,28 @@ func TestControllersComeAndGo(t *testing.T) {
 // TestControllersInUseStay: those that another group has by now are left and named, those
 // that our own still has are tried again.
 func TestControllersInUseStay(t *testing.T) {
-	h, g := unifiedHost(t)
+	h, g := tunetest.Unified(t)
 	u := newTuner(t, h)
 	id, err := u.Apply(t.Context(), planned(t, h, mine), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	mkdir(t, h, top+"/mine/below")
-	if _, err := leftBy(u.Revert(t.Context(), id)); !errors.Is(err, errInUse) || !errors.Is(err, ErrPartly) || !g.passed["cpu"] {
-		t.Errorf("%v, with %v passed on", err, g.passed)
+	tunetest.MakeDir(t, h, tunetest.Cgroups+"/mine/below")
+	if _, err := leftBy(u.Revert(t.Context(), id)); !errors.Is(err, errInUse) || !errors.Is(err, ErrPartly) || !g.Passed["cpu"] {
+		t.Errorf("%v, with %v passed on", err, g.Passed)
 	}
-	if err := os.Remove(filepath.Join(h.Root(), top, "mine/below")); err != nil {
+	if err := os.Remove(filepath.Join(h.Root(), tunetest.Cgroups, "mine/below")); err != nil {
 		t.Fatal(err)
 	}
-	mkdir(t, h, top+"/other")
+	tunetest.MakeDir(t, h, tunetest.Cgroups+"/other")
 	left, err := leftBy(u.Revert(t.Context(), id))
 	if err != nil || len(left) != 2 || !strings.Contains(left[0], `"+memory" stays, as other groups may use it: other`) || !strings.Contains(left[1], `"+cpu"`) {
 		t.Errorf("%q, %v", left, err)
 	}
-	if !g.passed["cpu"] || !g.passed["memory"] {
-		t.Errorf("passed on: %v", g.passed)
+	if !g.Passed["cpu"] || !g.Passed["memory"] {
+		t.Errorf("passed on: %v", g.Passed)
 	}
-	if g.isDir(top + "/mine") {
+	if g.IsDir(tunetest.Cgroups + "/mine") {
 		t.Error("our group is still there")
 	}
 }
@@ -90,21 +95,21 @@ func TestControllersInUseStay(t *testing.T) {
 // TestGroupsThatCannotBeMade: each is refused with the reason, and by name too.
 func TestGroupsThatCannotBeMade(t *testing.T) {
 	for name, c := range map[string]struct {
-		prepare func(*testing.T, *host.FS, *groups)
-		verdict Verdict
+		prepare func(*testing.T, *host.FS, *tunetest.Groups)
+		verdict check.Verdict
 		why     string
 	}{
-		"systemd's": {func(t *testing.T, h *host.FS, _ *groups) { mkdir(t, h, "/run/systemd/system") }, Moot, "systemd owns this tree"},
-		"inhabited": {func(_ *testing.T, _ *host.FS, g *groups) {
-			g.root["cgroup.type"], g.root["cgroup.procs"] = "domain", "1\n7"
-		}, Moot, "has processes of its own"},
-		"somebody's": {func(t *testing.T, h *host.FS, _ *groups) { mkdir(t, h, top+"/mine") }, Differs, "does not pass the controller cpu on"},
-		"nowhere":    {func(_ *testing.T, _ *host.FS, g *groups) { g.root["cgroup.controllers"] = "cpuset memory" }, Missing, "nothing more is known"},
+		"systemd's": {func(t *testing.T, h *host.FS, _ *tunetest.Groups) { tunetest.MakeDir(t, h, "/run/systemd/system") }, check.Moot, "systemd owns this tree"},
+		"inhabited": {func(_ *testing.T, _ *host.FS, g *tunetest.Groups) {
+			g.Top["cgroup.type"], g.Top["cgroup.procs"] = "domain", "1\n7"
+		}, check.Moot, "has processes of its own"},
+		"somebody's": {func(t *testing.T, h *host.FS, _ *tunetest.Groups) { tunetest.MakeDir(t, h, tunetest.Cgroups+"/mine") }, check.Differs, "does not pass the controller cpu on"},
+		"nowhere":    {func(_ *testing.T, _ *host.FS, g *tunetest.Groups) { g.Top["cgroup.controllers"] = "cpuset memory" }, check.Missing, "nothing more is known"},
 	} {
-		h, g := unifiedHost(t)
+		h, g := tunetest.Unified(t)
 		c.prepare(t, h, g)
 		before := state(t, h, g)
-		r := check(t, h, mine)
+		r := checked(t, h, mine)
 		s := r.Settings[0]
 		if s.Verdict != c.verdict || !strings.Contains(s.Reason, c.why) {
 			t.Errorf("%s: %s: %s", name, s.Verdict, s.Reason)
@@ -113,7 +118,7 @@ func TestGroupsThatCannotBeMade(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p, err := MakePlan(h, load(t, mine), chosen, 0); err == nil || !strings.Contains(err.Error(), c.why) {
+		if p, err := plan.Make(h, tunetest.Load(t, mine), chosen, 0, Written(h)); err == nil || !strings.Contains(err.Error(), c.why) {
 			t.Errorf("%s: planned %+v, %v", name, p, err)
 		}
 		if after := state(t, h, g); after != before {
@@ -124,9 +129,9 @@ func TestGroupsThatCannotBeMade(t *testing.T) {
 
 // TestInhabitedRoot: the root of all groups may have processes, and has no type.
 func TestInhabitedRoot(t *testing.T) {
-	h, g := unifiedHost(t)
-	g.root["cgroup.procs"] = "1\n7"
-	if r := check(t, h, mine); r.Settings[0].Verdict != Differs {
+	h, g := tunetest.Unified(t)
+	g.Top["cgroup.procs"] = "1\n7"
+	if r := checked(t, h, mine); r.Settings[0].Verdict != check.Differs {
 		t.Errorf("%+v", r.Settings[0])
 	}
 }
@@ -138,15 +143,15 @@ func TestPlansOfControllers(t *testing.T) {
 		path, before, after string
 		ok                  bool
 	}{
-		{top + "/cgroup.subtree_control", "-cpu", "+cpu", true},
-		{top + "/cgroup.subtree_control", "+cpu", "-cpu", false},
-		{top + "/cgroup.subtree_control", "-cpu", "+memory", false},
-		{top + "/cgroup.subtree_control", "-cpu +io", "+cpu +io", false},
-		{top + "/cgroup.subtree_control", "-", "+", false},
-		{top + "/cgroup.procs", "-cpu", "+cpu", false},
+		{tunetest.Cgroups + "/cgroup.subtree_control", "-cpu", "+cpu", true},
+		{tunetest.Cgroups + "/cgroup.subtree_control", "+cpu", "-cpu", false},
+		{tunetest.Cgroups + "/cgroup.subtree_control", "-cpu", "+memory", false},
+		{tunetest.Cgroups + "/cgroup.subtree_control", "-cpu +io", "+cpu +io", false},
+		{tunetest.Cgroups + "/cgroup.subtree_control", "-", "+", false},
+		{tunetest.Cgroups + "/cgroup.procs", "-cpu", "+cpu", false},
 		{"/proc/sys/cgroup.subtree_control", "-cpu", "+cpu", false},
 	} {
-		if _, err := ParsePlan(fmt.Appendf(nil, form, c.path, c.before, c.after)); (err == nil) != c.ok {
+		if _, err := plan.Parse(fmt.Appendf(nil, form, c.path, c.before, c.after)); (err == nil) != c.ok {
 			t.Errorf("%+v: %v", c, err)
 		}
 	}
@@ -179,7 +184,7 @@ func TestCutOffAtEveryStepOfAGroup(t *testing.T) {
 	for _, verb := range []string{"apply", "revert"} {
 		step := 0
 		for cut := true; cut; step++ {
-			h, g := unifiedHost(t)
+			h, g := tunetest.Unified(t)
 			before := state(t, h, g)
 			p := planned(t, h, mine)
 			apply := func() { newTuner(t, h).Apply(t.Context(), p, nil) }
@@ -203,4 +208,17 @@ func TestCutOffAtEveryStepOfAGroup(t *testing.T) {
 			t.Errorf("%s: there were only %d steps", verb, step)
 		}
 	}
+}
+
+// state is all that the kernel of a host has of cgroups.
+func state(t *testing.T, h *host.FS, g *tunetest.Groups) string {
+	t.Helper()
+	var dirs []string
+	for file := range tunetest.Snapshot(t, h) {
+		if strings.HasPrefix(file, tunetest.Cgroups) {
+			dirs = append(dirs, file)
+		}
+	}
+	slices.Sort(dirs)
+	return fmt.Sprint(dirs, slices.Sorted(maps.Keys(g.Passed)))
 }

@@ -12,6 +12,8 @@ import (
 
 	"github.com/claudebench/claudebench/tune/host"
 	"github.com/claudebench/claudebench/tune/host/hosttest"
+	"github.com/claudebench/claudebench/tune/plan"
+	"github.com/claudebench/claudebench/tune/tunetest"
 )
 
 // The part that this program plays when it is the one that is killed.
@@ -47,13 +49,13 @@ func play(part string) int {
 	}
 	switch part {
 	case "apply":
-		p := new(Plan)
+		p := new(plan.Plan)
 		if err := json.NewDecoder(os.Stdin).Decode(p); err != nil {
 			return 1
 		}
 		_, err = u.Apply(context.Background(), p, nil)
 	case "try":
-		p := new(Plan)
+		p := new(plan.Plan)
 		if err := json.NewDecoder(os.Stdin).Decode(p); err != nil {
 			return 1
 		}
@@ -79,7 +81,7 @@ func play(part string) int {
 
 // killed plays a part in a process of its own, and tells whether it was killed
 // before it was done.
-func killed(t *testing.T, part, root string, step int, p *Plan) bool {
+func killed(t *testing.T, part, root string, step int, p *plan.Plan) bool {
 	t.Helper()
 	cmd := exec.Command("/proc/self/exe")
 	cmd.Env = append(os.Environ(), partVariable+"="+part, rootVariable+"="+root, stepVariable+"="+strconv.Itoa(step))
@@ -104,11 +106,11 @@ func killed(t *testing.T, part, root string, step int, p *Plan) bool {
 	return false
 }
 
-// host12 is a host with a plan of twelve settings and a drop-in, whose directory is not
+// host12 is a host with a plan of tunetest.Twelve settings and a drop-in, whose directory is not
 // there yet.
-func host12(t *testing.T) (*host.FS, *Plan) {
+func host12(t *testing.T) (*host.FS, *plan.Plan) {
 	t.Helper()
-	h := hosttest.New(t, tree+running)
+	h := hosttest.New(t, tunetest.Tree+tunetest.Running)
 	if err := h.MakeDirs("/etc/systemd/system", 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +118,7 @@ func host12(t *testing.T) (*host.FS, *Plan) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := planned(t, h, twelve)
+	all := planned(t, h, tunetest.Twelve)
 	all.Changes = append(all.Changes, p.Changes...)
 	if len(all.Changes) != 15 {
 		t.Fatalf("%d changes", len(all.Changes))
@@ -127,18 +129,18 @@ func host12(t *testing.T) (*host.FS, *Plan) {
 // TestKilledAtEveryStep: whatever was done until then is taken back, and nothing else is
 // touched.
 func TestKilledAtEveryStep(t *testing.T) {
-	apply := func(t *testing.T, u *Tuner, p *Plan) error {
+	apply := func(t *testing.T, u *Tuner, p *plan.Plan) error {
 		_, err := u.Apply(t.Context(), p, nil)
 		return err
 	}
-	try := func(t *testing.T, u *Tuner, p *Plan) error {
+	try := func(t *testing.T, u *Tuner, p *plan.Plan) error {
 		_, err := u.Apply(t.Context(), p, trialOf(time.Hour))
 		return err
 	}
-	nothing := func(*testing.T, *Tuner, *Plan) error { return nil }
+	nothing := func(*testing.T, *Tuner, *plan.Plan) error { return nil }
 	for part, c := range map[string]struct {
 		// before is done before it, in this process.
-		before func(*testing.T, *Tuner, *Plan) error
+		before func(*testing.T, *Tuner, *plan.Plan) error
 		// least is how many steps there must be.
 		least int
 		// after is what takes it back.
@@ -152,16 +154,16 @@ func TestKilledAtEveryStep(t *testing.T) {
 		t.Run(part, func(t *testing.T) {
 			for step := 0; ; step++ {
 				h, p := host12(t)
-				was := snapshot(t, h)
+				was := tunetest.Snapshot(t, h)
 				if err := c.before(t, newTuner(t, h), p); err != nil {
 					t.Fatal(err)
 				}
 				died := killed(t, part, h.Root(), step, p)
-				if !died && part != "revert" && len(differences(was, snapshot(t, h))) < 12 {
+				if !died && part != "revert" && len(tunetest.Differences(was, tunetest.Snapshot(t, h))) < 12 {
 					t.Fatal("it did nothing")
 				}
 				takeAllBack(t, h.Root(), c.after)
-				if d := differences(was, snapshot(t, h)); len(d) > 0 {
+				if d := tunetest.Differences(was, tunetest.Snapshot(t, h)); len(d) > 0 {
 					t.Errorf("killed at step %d: %q", step, d)
 				}
 				if !died {

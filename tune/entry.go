@@ -4,6 +4,8 @@ import (
 	"errors"
 	"slices"
 	"time"
+
+	"github.com/claudebench/claudebench/tune/plan"
 )
 
 // A Status is how far an apply has come.
@@ -23,12 +25,12 @@ const (
 
 // An Entry is one apply, and what became of it, as its journal tells.
 type Entry struct {
-	ID     string    `json:"id"`
-	Began  time.Time `json:"began"`
-	BootID string    `json:"boot_id"`
-	Kernel string    `json:"kernel"`
-	Plan   *Plan     `json:"plan"`
-	Status Status    `json:"status"`
+	ID     string     `json:"id"`
+	Began  time.Time  `json:"began"`
+	BootID string     `json:"boot_id"`
+	Kernel string     `json:"kernel"`
+	Plan   *plan.Plan `json:"plan"`
+	Status Status     `json:"status"`
 	// Until is when an apply on trial is taken back unless it is Confirmed.
 	Until     time.Time `json:"until,omitzero"`
 	Confirmed bool      `json:"confirmed"`
@@ -44,13 +46,13 @@ type Entry struct {
 // fold makes an entry of the records of a journal.
 func fold(id string, records []Record) (Entry, error) {
 	if len(records) == 0 {
-		return Entry{ID: id, Plan: new(Plan), Status: Undone}, nil // it ended before its first record
+		return Entry{ID: id, Plan: new(plan.Plan), Status: Undone}, nil // it ended before its first record
 	}
 	if records[0].Step != stepPlan || records[0].Plan == nil {
 		return Entry{}, errors.New("does not begin with a plan")
 	}
 	first := records[0]
-	if err := first.Plan.check(); err != nil {
+	if err := first.Plan.Check(); err != nil {
 		return Entry{}, err
 	}
 	e := Entry{ID: id, Began: first.Time, BootID: first.BootID, Kernel: first.Kernel, Plan: first.Plan, Status: Undone}
@@ -105,8 +107,8 @@ func (e *Entry) open() bool {
 func (e *Entry) onTrial() bool { return e.open() && !e.Until.IsZero() && !e.Confirmed }
 
 // Undo is what taking it back would do in this boot. It is for showing.
-func (e *Entry) Undo() *Plan {
-	p := &Plan{SchemaVersion: planVersion, Profile: e.Plan.Profile, Changes: []Change{}}
+func (e *Entry) Undo() *plan.Plan {
+	p := &plan.Plan{SchemaVersion: plan.Version, Profile: e.Plan.Profile, Changes: []plan.Change{}}
 	for i, c := range slices.Backward(e.Plan.Changes) {
 		if e.Touched[i] {
 			c.Before, c.After = c.After, c.Before

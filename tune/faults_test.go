@@ -10,15 +10,17 @@ import (
 
 	"github.com/claudebench/claudebench/tune/host"
 	"github.com/claudebench/claudebench/tune/host/hosttest"
+	"github.com/claudebench/claudebench/tune/plan"
 	"github.com/claudebench/claudebench/tune/profile"
+	"github.com/claudebench/claudebench/tune/tunetest"
 )
 
 // TestInterrupted: whoever is told that only a part was done has something to take back,
 // and whoever is not has nothing.
 func TestInterrupted(t *testing.T) {
 	for step := 0; ; step++ {
-		h := hosttest.New(t, tree)
-		was := snapshot(t, h)
+		h := hosttest.New(t, tunetest.Tree)
+		was := tunetest.Snapshot(t, h)
 		u := newTuner(t, h)
 		ctx, cancel := context.WithCancel(t.Context())
 		left := step
@@ -27,7 +29,7 @@ func TestInterrupted(t *testing.T) {
 				cancel()
 			}
 		}
-		id, err := u.Apply(ctx, planned(t, h, twelve), nil)
+		id, err := u.Apply(ctx, planned(t, h, tunetest.Twelve), nil)
 		h.Trace = nil
 		cancel()
 		if err == nil {
@@ -39,14 +41,14 @@ func TestInterrupted(t *testing.T) {
 		if !errors.Is(err, context.Canceled) {
 			t.Fatal(err)
 		}
-		changed := len(differences(was, snapshot(t, h))) > 0
+		changed := len(tunetest.Differences(was, tunetest.Snapshot(t, h))) > 0
 		if errors.Is(err, ErrPartly) != changed {
 			t.Errorf("interrupted at step %d: %v, though it is %v that something has changed", step, err, changed)
 		}
 		if left, err := leftBy(u.Revert(t.Context(), id)); err != nil || len(left) > 0 {
 			t.Errorf("step %d: %q, %v", step, left, err)
 		}
-		if d := differences(was, snapshot(t, h)); len(d) > 0 {
+		if d := tunetest.Differences(was, tunetest.Snapshot(t, h)); len(d) > 0 {
 			t.Errorf("step %d: %q", step, d)
 		}
 	}
@@ -55,26 +57,26 @@ func TestInterrupted(t *testing.T) {
 // TestWhatCannotBeWrittenIsKnownBefore: a directory that others may write keeps our file
 // from it, and then no value is written either.
 func TestWhatCannotBeWrittenIsKnownBefore(t *testing.T) {
-	h := hosttest.New(t, tree)
-	p := planned(t, h, twelve)
+	h := hosttest.New(t, tunetest.Tree)
+	p := planned(t, h, tunetest.Twelve)
 	if err := os.Chmod(filepath.Join(h.Root(), "/etc/sysctl.d"), 0o777); err != nil {
 		t.Fatal(err)
 	}
-	was := snapshot(t, h)
+	was := tunetest.Snapshot(t, h)
 	if id, err := newTuner(t, h).Apply(t.Context(), p, nil); !errors.Is(err, host.ErrUntrusted) || errors.Is(err, ErrPartly) || id != "" {
 		t.Errorf("%q, %v", id, err)
 	}
-	if d := differences(was, snapshot(t, h)); len(d) > 0 {
+	if d := tunetest.Differences(was, tunetest.Snapshot(t, h)); len(d) > 0 {
 		t.Error(d)
 	}
 }
 
 // TestJournalThatCannotBeWritten keeps nothing from being taken back.
 func TestJournalThatCannotBeWritten(t *testing.T) {
-	h := hosttest.New(t, tree)
-	was := snapshot(t, h)
+	h := hosttest.New(t, tunetest.Tree)
+	was := tunetest.Snapshot(t, h)
 	u := newTuner(t, h)
-	id, err := u.Apply(t.Context(), planned(t, h, twelve), nil)
+	id, err := u.Apply(t.Context(), planned(t, h, tunetest.Twelve), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +88,7 @@ func TestJournalThatCannotBeWritten(t *testing.T) {
 	if _, err := u.Revert(t.Context(), id); err == nil || !strings.Contains(err.Error(), "could not be written down") {
 		t.Error(err)
 	}
-	if d := differences(was, snapshot(t, h)); len(d) > 0 {
+	if d := tunetest.Differences(was, tunetest.Snapshot(t, h)); len(d) > 0 {
 		t.Error(d)
 	}
 	if err := os.Chmod(journal, 0o600); err != nil {
@@ -115,7 +117,7 @@ func (f *flaky) Reload(context.Context) error {
 }
 
 func TestReloadIsMadeUpFor(t *testing.T) {
-	h := hosttest.New(t, tree+running)
+	h := hosttest.New(t, tunetest.Tree+tunetest.Running)
 	if err := h.MakeDirs("/etc/systemd/system", 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -144,9 +146,9 @@ func TestReloadIsMadeUpFor(t *testing.T) {
 
 // TestConfirmGoesOn where it was cut off.
 func TestConfirmGoesOn(t *testing.T) {
-	h := hosttest.New(t, tree)
+	h := hosttest.New(t, tunetest.Tree)
 	u := newTuner(t, h)
-	id, err := u.Apply(t.Context(), planned(t, h, twelve), trialOf(1<<40))
+	id, err := u.Apply(t.Context(), planned(t, h, tunetest.Twelve), trialOf(1<<40))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +171,7 @@ func TestConfirmGoesOn(t *testing.T) {
 	if err := u.Confirm(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
-	if check(t, h, twelve).Fails() {
+	if checked(t, h, tunetest.Twelve).Fails() {
 		t.Error("what was confirmed does not hold")
 	}
 	if err := u.Confirm(t.Context(), id); err == nil {
@@ -179,7 +181,7 @@ func TestConfirmGoesOn(t *testing.T) {
 
 // TestEditedUnitIsTheirs: a unit of ours that somebody has edited gets a drop-in.
 func TestEditedUnitIsTheirs(t *testing.T) {
-	h := hosttest.New(t, tree+key)
+	h := hosttest.New(t, tunetest.Tree+tunetest.Key)
 	if err := errors.Join(h.MakeDirs("/etc/systemd/system", 0o755), os.Chmod(filepath.Join(h.Root(), "/etc/claude-api/anthropic-api-key"), 0o600)); err != nil {
 		t.Fatal(err)
 	}
@@ -201,9 +203,9 @@ func TestEditedUnitIsTheirs(t *testing.T) {
 	}
 	// Of other limits wanted, an untouched unit is written anew, an edited one is not.
 	want.Systemd.MemoryMax = "2G"
-	again := func() *Plan {
+	again := func() *plan.Plan {
 		r := served(t, h, 0)
-		p, err := MakePlan(h, want, r.Settings, 252)
+		p, err := plan.Make(h, want, r.Settings, 252, Written(h))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -218,16 +220,6 @@ func TestEditedUnitIsTheirs(t *testing.T) {
 	}
 }
 
-// TestLinesByHandStay in our file of sysctls.
-func TestLinesByHandStay(t *testing.T) {
-	const old = "# by hand\n-net.ipv4.conf.lo.rp_filter\n-vm.swappiness = 60\nnet/core/somaxconn=128\nnot a line\nnet.ipv4.conf.*.rp_filter = 1"
-	got := sysctlText(old, map[string]string{"vm.swappiness": "10", "net.core.somaxconn": "4096", "net.ipv4.tcp_tw_reuse": "1"})
-	const want = "# by hand\n-net.ipv4.conf.lo.rp_filter\n-vm.swappiness = 10\nnet.core.somaxconn = 4096\nnot a line\nnet.ipv4.conf.*.rp_filter = 1\nnet.ipv4.tcp_tw_reuse = 1\n"
-	if got != want {
-		t.Errorf("%s\nwant\n%s", got, want)
-	}
-}
-
 // TestFilesThatSomebodyWantsOtherwise: modes and masks are not written over, since only
 // the text of a file is kept.
 func TestFilesThatSomebodyWantsOtherwise(t *testing.T) {
@@ -235,11 +227,11 @@ func TestFilesThatSomebodyWantsOtherwise(t *testing.T) {
 		"mode": func(path string) error { return os.WriteFile(path, []byte("vm.swappiness = 60\n"), 0o600) },
 		"mask": func(path string) error { return os.Symlink("/dev/null", path) },
 	} {
-		h := hosttest.New(t, tree)
-		if err := spoil(filepath.Join(h.Root(), sysctlFile)); err != nil {
+		h := hosttest.New(t, tunetest.Tree)
+		if err := spoil(filepath.Join(h.Root(), plan.SysctlFile)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := MakePlan(h, load(t, twelve), check(t, h, twelve).Settings, 0); err == nil || !strings.Contains(err.Error(), "is not as we write it") {
+		if _, err := plan.Make(h, tunetest.Load(t, tunetest.Twelve), checked(t, h, tunetest.Twelve).Settings, 0, Written(h)); err == nil || !strings.Contains(err.Error(), "is not as we write it") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -247,15 +239,15 @@ func TestFilesThatSomebodyWantsOtherwise(t *testing.T) {
 
 // TestWhatCannotBeSetIsRefused where it is named.
 func TestWhatCannotBeSetIsRefused(t *testing.T) {
-	h := hosttest.New(t, tree)
+	h := hosttest.New(t, tunetest.Tree)
 	if err := os.Remove(filepath.Join(h.Root(), "/proc/sys/net/ipv4/tcp_notsent_lowat")); err != nil {
 		t.Fatal(err)
 	}
-	chosen, err := check(t, h, twelve).Choose([]string{"net.ipv4.tcp_notsent_lowat"})
+	chosen, err := checked(t, h, tunetest.Twelve).Choose([]string{"net.ipv4.tcp_notsent_lowat"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := MakePlan(h, load(t, twelve), chosen, 0); err == nil || !strings.Contains(err.Error(), "this kernel does not have it") {
+	if _, err := plan.Make(h, tunetest.Load(t, tunetest.Twelve), chosen, 0, Written(h)); err == nil || !strings.Contains(err.Error(), "this kernel does not have it") {
 		t.Error(err)
 	}
 }
@@ -263,7 +255,7 @@ func TestWhatCannotBeSetIsRefused(t *testing.T) {
 // TestValueThatWasRightIsVerified: of an apply that only wrote the file.
 func TestValueThatWasRightIsVerified(t *testing.T) {
 	const mine = "name: mine\nsysctl:\n  vm.swappiness: 60\n"
-	h := hosttest.New(t, tree)
+	h := hosttest.New(t, tunetest.Tree)
 	p := planned(t, h, mine)
 	if len(p.Changes) != 1 {
 		t.Fatalf("%+v", p)

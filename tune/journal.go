@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/claudebench/claudebench/tune/host"
+	"github.com/claudebench/claudebench/tune/plan"
 )
 
 // Where the journals are, one file an apply, and the lock that keeps two
@@ -56,7 +58,7 @@ func Entries(h *host.FS) ([]Entry, error) {
 		}
 		e, err := read(h, id)
 		if err != nil {
-			e = Entry{ID: id, Plan: new(Plan), Status: Unreadable, Error: err.Error()}
+			e = Entry{ID: id, Plan: new(plan.Plan), Status: Unreadable, Error: err.Error()}
 		}
 		all = append(all, e)
 	}
@@ -99,6 +101,19 @@ func read(h *host.FS, id string) (Entry, error) {
 	return e, nil
 }
 
+// maxPlan is the most that a plan may take in a journal, in bytes, which is half of what
+// is read of one: there must be room for what becomes of it.
+const maxPlan = 512 << 10
+
+// fits is an error if a plan is too large to be taken back.
+func fits(p *plan.Plan) error {
+	text, err := json.Marshal(p)
+	if err == nil && len(text) > maxPlan {
+		err = fmt.Errorf("the plan takes %d bytes: more than %d could not be taken back", len(text), maxPlan)
+	}
+	return err
+}
+
 // A pen writes records. Each is on the disk when write returns.
 type pen struct {
 	log *host.Log
@@ -108,8 +123,8 @@ type pen struct {
 }
 
 // begin starts the journal of a new apply.
-func (t *Tuner) begin(p *Plan) (*pen, string, error) {
-	if err := p.fits(); err != nil {
+func (t *Tuner) begin(p *plan.Plan) (*pen, string, error) {
+	if err := fits(p); err != nil {
 		return nil, "", err
 	}
 	now := t.now()
@@ -167,4 +182,17 @@ func (p *pen) close() error {
 		return nil
 	}
 	return p.log.Close()
+}
+
+// Written tells whether one of our applies has written a text to a file.
+func Written(h *host.FS) plan.Written {
+	return func(file, text string) (bool, error) {
+		all, err := Entries(h)
+		if errors.Is(err, fs.ErrPermission) {
+			return false, nil // whoever cannot read the journal cannot apply either
+		}
+		return slices.ContainsFunc(all, func(e Entry) bool {
+			return slices.ContainsFunc(e.Plan.Changes, func(c plan.Change) bool { return c.Path == file && c.After == plan.Text(text) })
+		}), err
+	}
 }

@@ -5,14 +5,16 @@ import (
 	"testing"
 
 	"github.com/claudebench/claudebench/tune/host/hosttest"
+	"github.com/claudebench/claudebench/tune/plan"
+	"github.com/claudebench/claudebench/tune/tunetest"
 )
 
 // TestARecordThatIsCutOff: a crash of the whole host may leave a part of the last
 // record. What it announces was not done yet.
 func TestARecordThatIsCutOff(t *testing.T) {
-	h := hosttest.New(t, tree)
-	before := snapshot(t, h)
-	id, err := newTuner(t, h).Apply(t.Context(), planned(t, h, twelve), nil)
+	h := hosttest.New(t, tunetest.Tree)
+	before := tunetest.Snapshot(t, h)
+	id, err := newTuner(t, h).Apply(t.Context(), planned(t, h, tunetest.Twelve), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +36,7 @@ func TestARecordThatIsCutOff(t *testing.T) {
 	if left, err := leftBy(newTuner(t, h).Revert(t.Context(), id)); err != nil || len(left) > 0 {
 		t.Fatalf("%q, %v", left, err)
 	}
-	if d := differences(before, snapshot(t, h)); len(d) > 0 {
+	if d := tunetest.Differences(before, tunetest.Snapshot(t, h)); len(d) > 0 {
 		t.Error(d)
 	}
 	if e, err := Find(h, id); err != nil || e.Status != Reverted {
@@ -43,12 +45,12 @@ func TestARecordThatIsCutOff(t *testing.T) {
 }
 
 func FuzzJournal(f *testing.F) {
-	h := hosttest.New(f, tree)
+	h := hosttest.New(f, tunetest.Tree)
 	u, err := NewTuner(h, nil, unknown)
 	if err != nil {
 		f.Fatal(err)
 	}
-	id, err := u.Apply(f.Context(), planned(f, h, twelve), nil)
+	id, err := u.Apply(f.Context(), planned(f, h, tunetest.Twelve), nil)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -86,18 +88,18 @@ func FuzzPlan(f *testing.F) {
 	f.Add([]byte(`{"schema_version":1,"changes":[{"kind":"sysctl","form":"value","path":"/proc/sys/vm/swappiness","before":"60","after":"10"}]}`))
 	f.Add([]byte(`{"schema_version":1,"changes":[{"kind":"sysctl","form":"file","path":"/etc/passwd","before":null,"after":"x"}]}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		p, err := ParsePlan(text)
+		p, err := plan.Parse(text)
 		if err != nil {
 			return
 		}
-		h := hosttest.New(t, tree+foreignFiles)
-		was := snapshot(t, h)
+		h := hosttest.New(t, tunetest.Tree+foreignFiles)
+		was := tunetest.Snapshot(t, h)
 		u := newTuner(t, h)
 		id, err := u.Apply(t.Context(), p, nil)
 		if err == nil || id != "" {
 			u.Revert(t.Context(), id)
 		}
-		now := snapshot(t, h)
+		now := tunetest.Snapshot(t, h)
 		for _, path := range []string{"/etc/passwd", "/etc/systemd/system/ssh.service", "/etc/systemd/system/ssh.service.d/mine.conf", "/etc/sysctl.d/10-mine.conf"} {
 			if was[path] == "" || now[path] != was[path] {
 				t.Errorf("%s: %q, was %q", path, now[path], was[path])
@@ -127,7 +129,7 @@ func TestPlansThatNobodyWouldMake(t *testing.T) {
 		`{"schema_version":1,"changes":[{"kind":"sysctl","form":"value","path":"/proc/sys/vm/swappiness","before":"60","after":"1"},{"kind":"sysctl","form":"value","path":"/proc/sys/vm/swappiness","before":"1","after":"2"}]}`,
 		`{"schema_version":1,"changes":[{"form":"spell","path":"/proc/sys/vm/swappiness","before":"60","after":"1"}]}`,
 	} {
-		if p, err := ParsePlan([]byte(text)); err == nil {
+		if p, err := plan.Parse([]byte(text)); err == nil {
 			t.Errorf("%s was taken: %+v", text, p)
 		}
 	}

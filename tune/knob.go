@@ -1,39 +1,38 @@
 package tune
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 
 	"github.com/claudebench/claudebench/tune/cgroup"
 	"github.com/claudebench/claudebench/tune/host"
+	"github.com/claudebench/claudebench/tune/plan"
 )
 
 // A Knob is a thing of the host that can be read and written.
 type Knob interface {
 	Name() string
 	// Read returns nothing, and no error, for what does not exist.
-	Read() (Value, error)
+	Read() (plan.Value, error)
 	// Write of nothing takes the thing away.
-	Write(Value) error
+	Write(plan.Value) error
 	// Equal tells whether a value that was read means to the host what another does.
-	Equal(now, meant Value) bool
+	Equal(now, meant plan.Value) bool
 }
 
 // knob returns the knob of a change.
-func knob(fs *host.FS, c *Change) (Knob, error) {
+func knob(fs *host.FS, c *plan.Change) (Knob, error) {
 	switch c.Form {
-	case FormValue:
-		if strings.HasPrefix(c.Path, cgroups) {
+	case plan.FormValue:
+		if strings.HasPrefix(c.Path, plan.Cgroups) {
 			return &limitKnob{valueKnob{fs, c.Path}}, nil
 		}
 		return &valueKnob{fs, c.Path}, nil
-	case FormController:
+	case plan.FormController:
 		return &controllerKnob{valueKnob{fs, c.Path}, strings.TrimPrefix(c.After.Text, "+")}, nil
-	case FormFile:
+	case plan.FormFile:
 		return &fileKnob{fs, c.Path}, nil
-	case FormDir:
+	case plan.FormDir:
 		return &dirKnob{fs, c.Path}, nil
 	}
 	return nil, fmt.Errorf("%s: unknown form %q", c.Path, c.Form)
@@ -45,11 +44,11 @@ type valueKnob struct {
 	path string
 }
 
-func (k *valueKnob) Name() string          { return k.path }
-func (k *valueKnob) Equal(a, b Value) bool { return sameFields(a, b) }
-func (k *valueKnob) Read() (Value, error)  { return found(k.fs.Get(k.path)) }
+func (k *valueKnob) Name() string               { return k.path }
+func (k *valueKnob) Equal(a, b plan.Value) bool { return a.Same(b) }
+func (k *valueKnob) Read() (plan.Value, error)  { return plan.Found(k.fs.Get(k.path)) }
 
-func (k *valueKnob) Write(v Value) error {
+func (k *valueKnob) Write(v plan.Value) error {
 	if !v.There {
 		return fmt.Errorf("%s: a value of the kernel cannot be taken away", k.path)
 	}
@@ -60,7 +59,7 @@ func (k *valueKnob) Write(v Value) error {
 // was told.
 type limitKnob struct{ valueKnob }
 
-func (k *limitKnob) Equal(now, meant Value) bool {
+func (k *limitKnob) Equal(now, meant plan.Value) bool {
 	return now == meant || now.There && meant.There && cgroup.Value{File: k.path, Value: meant.Text}.Taken(now.Text)
 }
 
@@ -70,19 +69,19 @@ type fileKnob struct {
 	path string
 }
 
-func (k *fileKnob) Name() string          { return k.path }
-func (k *fileKnob) Equal(a, b Value) bool { return a == b }
+func (k *fileKnob) Name() string               { return k.path }
+func (k *fileKnob) Equal(a, b plan.Value) bool { return a == b }
 
-func (k *fileKnob) Read() (Value, error) {
+func (k *fileKnob) Read() (plan.Value, error) {
 	text, err := k.fs.Read(k.path)
-	return found(string(text), err)
+	return plan.Found(string(text), err)
 }
 
-func (k *fileKnob) Write(v Value) error {
+func (k *fileKnob) Write(v plan.Value) error {
 	if !v.There {
 		return k.fs.Remove(k.path)
 	}
-	return k.fs.Replace(k.path, []byte(v.Text), fileMode)
+	return k.fs.Replace(k.path, []byte(v.Text), plan.FileMode)
 }
 
 // dirKnob is a directory. What is in it is not its business, but one that
@@ -92,28 +91,17 @@ type dirKnob struct {
 	path string
 }
 
-func (k *dirKnob) Name() string          { return k.path }
-func (k *dirKnob) Equal(a, b Value) bool { return a.There == b.There }
+func (k *dirKnob) Name() string               { return k.path }
+func (k *dirKnob) Equal(a, b plan.Value) bool { return a.There == b.There }
 
-func (k *dirKnob) Read() (Value, error) {
+func (k *dirKnob) Read() (plan.Value, error) {
 	_, err := k.fs.List(k.path)
-	return found("", err)
+	return plan.Found("", err)
 }
 
-func (k *dirKnob) Write(v Value) error {
+func (k *dirKnob) Write(v plan.Value) error {
 	if v.There {
 		return k.fs.MakeDir(k.path, 0o755)
 	}
 	return k.fs.RemoveDir(k.path)
-}
-
-// found makes nothing of what does not exist.
-func found(text string, err error) (Value, error) {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nothing, nil
-	case err != nil:
-		return nothing, err
-	}
-	return Text(text), nil
 }

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"github.com/claudebench/claudebench/tune/plan"
 )
 
 // A Step is what a record of the journal tells.
@@ -35,9 +37,9 @@ type Record struct {
 	Time time.Time `json:"time"`
 	// Plan and BootID are those of the first record. The boot tells whether values
 	// of the kernel can still be those that were written.
-	Plan   *Plan  `json:"plan,omitempty"`
-	BootID string `json:"boot_id,omitempty"`
-	Kernel string `json:"kernel,omitempty"`
+	Plan   *plan.Plan `json:"plan,omitempty"`
+	BootID string     `json:"boot_id,omitempty"`
+	Kernel string     `json:"kernel,omitempty"`
 	// Change is the index of the change that the record is about.
 	Change int `json:"change,omitzero"`
 	// Until is that of a trial: when all is taken back that has not been confirmed.

@@ -7,7 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/claudebench/claudebench/tune/check"
 	"github.com/claudebench/claudebench/tune/host"
+	"github.com/claudebench/claudebench/tune/plan"
 	"github.com/claudebench/claudebench/tune/sysctld"
 )
 
@@ -107,15 +109,15 @@ func (t *Tuner) takeBack(ctx context.Context, w *pen, e *Entry, u *Undoing) erro
 		}
 		w.tell(r)
 	}
-	if e.Plan.Touches(Systemd) {
+	if e.Plan.Touches(check.Systemd) {
 		failed = append(failed, t.reload(ctx))
 	}
 	return errors.Join(failed...)
 }
 
 // undo takes back one change, or returns why it is left.
-func (t *Tuner) undo(e *Entry, c *Change) (why string, err error) {
-	if c.born() {
+func (t *Tuner) undo(e *Entry, c *plan.Change) (why string, err error) {
+	if c.Born() {
 		return "", nil
 	}
 	k, err := knob(t.host, c)
@@ -126,14 +128,14 @@ func (t *Tuner) undo(e *Entry, c *Change) (why string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if c.Form == FormFile {
+	if c.Form == plan.FormFile {
 		err := t.host.Sweep(c.Path)
 		if err != nil && !(errors.Is(err, host.ErrReadOnly) && k.Equal(now, c.Before)) {
 			return "", err
 		}
 	}
 	to := c.Before
-	if e.BootID != t.bootID && !c.lasts() {
+	if e.BootID != t.bootID && !c.Lasts() {
 		if to, why, err = t.remaining(c, now); err != nil || why != "" {
 			return why, err
 		}
@@ -141,12 +143,12 @@ func (t *Tuner) undo(e *Entry, c *Change) (why string, err error) {
 	switch {
 	case k.Equal(now, to):
 		return "", nil
-	case c.Form == FormDir && c.lasts():
+	case c.Form == plan.FormDir && c.Lasts():
 		return removeDir(k)
 	case !k.Equal(now, c.After):
 		return fmt.Sprintf("somebody has changed it since to %s", now), nil
-	case c.Form == FormController:
-		if why, err := e.Plan.inUse(t.host, c); err != nil || why != "" {
+	case c.Form == plan.FormController:
+		if why, err := inUse(t.host, e.Plan, c); err != nil || why != "" {
 			return why, err
 		}
 	}
@@ -156,7 +158,7 @@ func (t *Tuner) undo(e *Entry, c *Change) (why string, err error) {
 // removeDir takes a directory of files away, unless it is no longer ours alone. A cgroup
 // goes as soon as nobody is in it.
 func removeDir(k Knob) (why string, err error) {
-	if err := k.Write(nothing); err != nil {
+	if err := k.Write(plan.Nothing); err != nil {
 		return "", err
 	}
 	if now, err := k.Read(); err != nil || !now.There {
@@ -166,21 +168,21 @@ func removeDir(k Knob) (why string, err error) {
 }
 
 // remaining is what a value is without our files, after a reboot.
-func (t *Tuner) remaining(c *Change, now Value) (to Value, why string, err error) {
+func (t *Tuner) remaining(c *plan.Change, now plan.Value) (to plan.Value, why string, err error) {
 	key, ok := strings.CutPrefix(c.Path, "/proc/sys/")
 	if !ok {
 		return now, "", nil // cgroups do not outlast a reboot
 	}
 	config, err := sysctld.Systemd(t.host)
 	if err != nil {
-		return nothing, "", err
+		return plan.Nothing, "", err
 	}
 	name := sysctld.Name(key)
 	if winner := config.Of(name).Winner; winner != nil {
-		return Text(winner.Value), "", nil
+		return plan.Text(winner.Value), "", nil
 	}
 	if text, ok := t.defaults([]string{name})[name]; ok {
-		return Text(text), "", nil
+		return plan.Text(text), "", nil
 	}
-	return nothing, "no file sets it any more; the kernel's own value comes with the next boot", nil
+	return plan.Nothing, "no file sets it any more; the kernel's own value comes with the next boot", nil
 }

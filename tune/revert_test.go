@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/claudebench/claudebench/tune/host/hosttest"
+	"github.com/claudebench/claudebench/tune/plan"
+	"github.com/claudebench/claudebench/tune/tunetest"
 )
 
 // TestLaterAppliesGoFirst: taken back in any order, two applies of the same setting leave
@@ -13,8 +15,8 @@ import (
 func TestLaterAppliesGoFirst(t *testing.T) {
 	const first = "name: first\nsysctl:\n  vm.swappiness: at most 20\n  net.core.somaxconn: at least 4096\n"
 	const second = "name: second\nsysctl:\n  vm.swappiness: at most 15\n  net.ipv4.tcp_fin_timeout: 20\n"
-	h := hosttest.New(t, tree)
-	was := snapshot(t, h)
+	h := hosttest.New(t, tunetest.Tree)
+	was := tunetest.Snapshot(t, h)
 	u := newTuner(t, h)
 	var ids []string
 	for _, profile := range []string{first, second} {
@@ -32,7 +34,7 @@ func TestLaterAppliesGoFirst(t *testing.T) {
 			t.Fatal(left, err)
 		}
 	}
-	if d := differences(was, snapshot(t, h)); len(d) > 0 {
+	if d := tunetest.Differences(was, tunetest.Snapshot(t, h)); len(d) > 0 {
 		t.Error(d)
 	}
 }
@@ -40,7 +42,7 @@ func TestLaterAppliesGoFirst(t *testing.T) {
 // TestDirectoryOfOthersStays: who has put a drop-in beside ours keeps it, and the apply
 // is taken back nevertheless.
 func TestDirectoryOfOthersStays(t *testing.T) {
-	h := hosttest.New(t, tree+running)
+	h := hosttest.New(t, tunetest.Tree+tunetest.Running)
 	if err := h.MakeDirs("/etc/systemd/system", 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -69,9 +71,9 @@ func TestDirectoryOfOthersStays(t *testing.T) {
 
 // TestOddJournalIsNobodysFault: the others are found, read and taken back.
 func TestOddJournalIsNobodysFault(t *testing.T) {
-	h := hosttest.New(t, tree)
+	h := hosttest.New(t, tunetest.Tree)
 	u := newTuner(t, h)
-	id, err := u.Apply(t.Context(), planned(t, h, twelve), nil)
+	id, err := u.Apply(t.Context(), planned(t, h, tunetest.Twelve), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,21 +91,21 @@ func TestOddJournalIsNobodysFault(t *testing.T) {
 
 // TestPlanTooLargeToTakeBack: nothing is done that a journal could not hold.
 func TestPlanTooLargeToTakeBack(t *testing.T) {
-	h := hosttest.New(t, tree)
-	put(t, h, sysctlFile, "# "+strings.Repeat(`"`, maxPlan/2)+"\n")
-	was := snapshot(t, h)
-	if id, err := newTuner(t, h).Apply(t.Context(), planned(t, h, twelve), nil); err == nil || id != "" {
+	h := hosttest.New(t, tunetest.Tree)
+	put(t, h, plan.SysctlFile, "# "+strings.Repeat(`"`, maxPlan/2)+"\n")
+	was := tunetest.Snapshot(t, h)
+	if id, err := newTuner(t, h).Apply(t.Context(), planned(t, h, tunetest.Twelve), nil); err == nil || id != "" {
 		t.Errorf("%q, %v", id, err)
 	}
-	if d := differences(was, snapshot(t, h)); len(d) > 0 {
+	if d := tunetest.Differences(was, tunetest.Snapshot(t, h)); len(d) > 0 {
 		t.Error(d)
 	}
 }
 
 // TestNamedTwice: a setting that is named twice is applied once.
 func TestNamedTwice(t *testing.T) {
-	h := hosttest.New(t, tree)
-	all, err := check(t, h, twelve).Choose([]string{"vm.swappiness", "vm.swappiness"})
+	h := hosttest.New(t, tunetest.Tree)
+	all, err := checked(t, h, tunetest.Twelve).Choose([]string{"vm.swappiness", "vm.swappiness"})
 	if err != nil || len(all) != 1 {
 		t.Errorf("%+v, %v", all, err)
 	}

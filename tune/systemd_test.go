@@ -5,37 +5,26 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/claudebench/claudebench/tune/check"
 	"github.com/claudebench/claudebench/tune/host"
 	"github.com/claudebench/claudebench/tune/host/hosttest"
+	"github.com/claudebench/claudebench/tune/plan"
 	"github.com/claudebench/claudebench/tune/profile"
+	"github.com/claudebench/claudebench/tune/tunetest"
 )
 
-const key = "-- etc/claude-api/anthropic-api-key --\nsk-ant-planted\n"
-
-const foreign = `
--- usr/lib/systemd/system/claude-api.service --
-[Service]
-ExecStart=/usr/bin/python3 -m app
-Environment=ANTHROPIC_API_KEY=sk-ant-planted
-MemoryMax=2G
-LimitNOFILE=1048576
--- etc/systemd/system/claude-api.service.d/50-mine.conf --
-[Service]
-CPUQuota=150%
-MemoryLimit=1G
-`
-
 // served is the check of the service on a host.
-func served(t *testing.T, h *host.FS, inUse uint64) *Report {
+func served(t *testing.T, h *host.FS, inUse uint64) *check.Report {
 	t.Helper()
 	p, err := profile.Load(profile.ServiceProfile, func(string) (string, bool) { return "", true })
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := Checker{Host: h, Profile: p, Defaults: unknown, Only: []Kind{Systemd}, Systemd: 252, Unit: func(context.Context, string) (*host.UnitState, error) {
+	c := check.Checker{Host: h, Profile: p, Defaults: unknown, Only: []check.Kind{check.Systemd}, Systemd: 252, Unit: func(context.Context, string) (*host.UnitState, error) {
 		return &host.UnitState{MemoryCurrent: inUse}, nil
 	}}
 	r, err := c.Check(t.Context())
@@ -45,7 +34,7 @@ func served(t *testing.T, h *host.FS, inUse uint64) *Report {
 	return r
 }
 
-func serve(t *testing.T, h *host.FS, inUse uint64, ids ...string) (*Plan, error) {
+func serve(t *testing.T, h *host.FS, inUse uint64, ids ...string) (*plan.Plan, error) {
 	t.Helper()
 	chosen, err := served(t, h, inUse).Choose(ids)
 	if err != nil {
@@ -55,7 +44,7 @@ func serve(t *testing.T, h *host.FS, inUse uint64, ids ...string) (*Plan, error)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return MakePlan(h, p, chosen, 252)
+	return plan.Make(h, p, chosen, 252, Written(h))
 }
 
 // reloads counts how often systemd was told.
@@ -64,8 +53,8 @@ type reloads int
 func (r *reloads) Reload(context.Context) error { *r++; return nil }
 
 func TestAbsentUnitIsWrittenInFull(t *testing.T) {
-	h := hosttest.New(t, tree+key)
-	var open *OpenKey
+	h := hosttest.New(t, tunetest.Tree+tunetest.Key)
+	var open *plan.OpenKey
 	if _, err := serve(t, h, 0); !errors.As(err, &open) {
 		t.Errorf("a key that all may read: %v", err)
 	}
@@ -75,7 +64,7 @@ func TestAbsentUnitIsWrittenInFull(t *testing.T) {
 	if err := h.MakeDirs("/etc/systemd/system", 0o755); err != nil {
 		t.Fatal(err)
 	}
-	before := snapshot(t, h)
+	before := tunetest.Snapshot(t, h)
 	p, err := serve(t, h, 0)
 	if err != nil || len(p.Changes) != 1 || p.Changes[0].Path != "/etc/systemd/system/claude-api.service" {
 		t.Fatalf("%+v, %v", p, err)
@@ -95,33 +84,33 @@ func TestAbsentUnitIsWrittenInFull(t *testing.T) {
 			t.Errorf("%s, %v", text, err)
 		}
 	}
-	if r := served(t, h, 0); r.Settings[0].Verdict != OK {
+	if r := served(t, h, 0); r.Settings[0].Verdict != check.OK {
 		t.Errorf("%+v", r.Settings)
 	}
 	if left, err := leftBy(u.Revert(t.Context(), id)); err != nil || len(left) > 0 || *told != 2 {
 		t.Errorf("%q, %v, told %d times", left, err, *told)
 	}
-	if d := differences(before, snapshot(t, h)); len(d) > 0 {
+	if d := tunetest.Differences(before, tunetest.Snapshot(t, h)); len(d) > 0 {
 		t.Error(d)
 	}
 }
 
 func TestNoUnitWithoutItsKey(t *testing.T) {
-	var missing *MissingKey
-	if _, err := serve(t, hosttest.New(t, tree), 0); !errors.As(err, &missing) {
+	var missing *plan.MissingKey
+	if _, err := serve(t, hosttest.New(t, tunetest.Tree), 0); !errors.As(err, &missing) {
 		t.Error(err)
 	}
 }
 
 // TestForeignUnitGetsADropIn: with what differs, and no more; more open files stay.
 func TestForeignUnitGetsADropIn(t *testing.T) {
-	h := hosttest.New(t, tree+foreign)
+	h := hosttest.New(t, tunetest.Tree+tunetest.Foreign)
 	r := served(t, h, 0)
-	verdicts := map[string]Verdict{}
+	verdicts := map[string]check.Verdict{}
 	for _, s := range r.Settings {
 		verdicts[s.ID] = s.Verdict
 	}
-	for id, want := range map[string]Verdict{"CPUQuota": Differs, "MemoryHigh": Differs, "MemoryMax": Differs, "LimitNOFILE": OK} {
+	for id, want := range map[string]check.Verdict{"CPUQuota": check.Differs, "MemoryHigh": check.Differs, "MemoryMax": check.Differs, "LimitNOFILE": check.OK} {
 		if got := verdicts["claude-api.service:"+id]; got != want {
 			t.Errorf("%s: %s, want %s", id, got, want)
 		}
@@ -155,17 +144,17 @@ func TestForeignUnitGetsADropIn(t *testing.T) {
 // TestOldSystemd checks that one which has no MemoryMax= is given its MemoryLimit=, and
 // that the check knows it.
 func TestOldSystemd(t *testing.T) {
-	h := hosttest.New(t, tree+"-- usr/lib/systemd/system/claude-api.service --\n[Service]\nExecStart=/usr/bin/python3 -m app\n")
+	h := hosttest.New(t, tunetest.Tree+"-- usr/lib/systemd/system/claude-api.service --\n[Service]\nExecStart=/usr/bin/python3 -m app\n")
 	p, err := profile.Load(profile.ServiceProfile, func(string) (string, bool) { return "", true })
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := Checker{Host: h, Profile: p, Only: []Kind{Systemd}, Systemd: 219}
+	c := check.Checker{Host: h, Profile: p, Only: []check.Kind{check.Systemd}, Systemd: 219}
 	r, err := c.Check(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, err := MakePlan(h, p, r.Settings, 219)
+	plan, err := plan.Make(h, p, r.Settings, 219, Written(h))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +175,7 @@ func TestOldSystemd(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, s := range r.Settings {
-		if s.Verdict != OK {
+		if s.Verdict != check.OK {
 			t.Errorf("%+v", s)
 		}
 	}
@@ -195,11 +184,27 @@ func TestOldSystemd(t *testing.T) {
 // TestHighMarkOnVersionOne checks that a limit which the host's cgroups do not have is
 // no fault of the host's.
 func TestHighMarkOnVersionOne(t *testing.T) {
-	h := hosttest.New(t, tree+foreign+"-- proc/self/mountinfo --\n30 23 0:27 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n31 23 0:28 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu\n")
+	h := hosttest.New(t, tunetest.Tree+tunetest.Foreign+"-- proc/self/mountinfo --\n30 23 0:27 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n31 23 0:28 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu\n")
 	for _, s := range served(t, h, 0).Settings {
-		want := map[string]Verdict{"claude-api.service:MemoryHigh": Moot, "claude-api.service:MemoryMax": Differs, "claude-api.service:CPUQuota": Differs, "claude-api.service:LimitNOFILE": OK}[s.ID]
+		want := map[string]check.Verdict{"claude-api.service:MemoryHigh": check.Moot, "claude-api.service:MemoryMax": check.Differs, "claude-api.service:CPUQuota": check.Differs, "claude-api.service:LimitNOFILE": check.OK}[s.ID]
 		if s.Verdict != want {
 			t.Errorf("%s: %s (%s), want %s", s.ID, s.Verdict, s.Reason, want)
+		}
+	}
+}
+
+// TestOutrankedDropIn checks that a drop-in which comes after ours is named, and that
+// one which systemctl edit wrote does not.
+func TestOutrankedDropIn(t *testing.T) {
+	for name, outranks := range map[string]bool{"override.conf": false, "zzz.conf": true} {
+		h := hosttest.New(t, tunetest.Tree+tunetest.Running+"-- etc/systemd/system/claude-api.service.d/"+name+" --\n[Service]\nMemoryMax=3G\n")
+		p, err := serve(t, h, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := slices.ContainsFunc(p.Notes, func(n string) bool { return strings.HasPrefix(n, "MemoryMax will stay 3G") })
+		if said != outranks {
+			t.Errorf("%s: %q", name, p.Notes)
 		}
 	}
 }

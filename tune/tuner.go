@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/claudebench/claudebench/tune/check"
 	"github.com/claudebench/claudebench/tune/host"
 )
 
@@ -11,7 +12,7 @@ import (
 type Tuner struct {
 	host     *host.FS
 	units    units
-	defaults Defaults
+	defaults check.Defaults
 	now      func() time.Time
 	bootID   string
 	kernel   string
@@ -23,7 +24,7 @@ type units interface {
 }
 
 // NewTuner returns the tuner of a host. Units may be nil where no systemd runs.
-func NewTuner(h *host.FS, u units, d Defaults) (*Tuner, error) {
+func NewTuner(h *host.FS, u units, d check.Defaults) (*Tuner, error) {
 	id, err := h.BootID()
 	if err != nil {
 		return nil, err

@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/claudebench/claudebench/tune/check"
 	"github.com/claudebench/claudebench/tune/host"
+	"github.com/claudebench/claudebench/tune/plan"
 	"github.com/claudebench/claudebench/tune/sysctld"
 )
 
@@ -28,12 +30,12 @@ func (s *Survey) Holds() bool {
 
 // A Survival tells of one change of an apply whether it is still in force.
 type Survival struct {
-	Form Form   `json:"form"`
-	Path string `json:"path"`
+	Form plan.Form `json:"form"`
+	Path string    `json:"path"`
 	// Wanted is what the apply wrote, Found what is there.
-	Wanted Value `json:"wanted"`
-	Found  Value `json:"found"`
-	OK     bool  `json:"ok"`
+	Wanted plan.Value `json:"wanted"`
+	Found  plan.Value `json:"found"`
+	OK     bool       `json:"ok"`
 	// Why names who has overridden what did not survive.
 	Why string `json:"why,omitempty"`
 }
@@ -69,21 +71,21 @@ func Verify(h *host.FS, e *Entry) (*Survey, error) {
 
 // effects are the changes that an apply has made, and the values that were right before
 // it, which its file of sysctls is to keep so.
-func (e *Entry) effects() []Change {
-	var all []Change
+func (e *Entry) effects() []plan.Change {
+	var all []plan.Change
 	for i, c := range e.Plan.Changes {
 		if e.Touched[i] {
 			all = append(all, c)
 		}
-		if c.Path != sysctlFile || !e.Touched[i] {
+		if c.Path != plan.SysctlFile || !e.Touched[i] {
 			continue
 		}
-		lines, _ := sysctld.Parse(sysctlFile, []byte(c.After.Text))
+		lines, _ := sysctld.Parse(plan.SysctlFile, []byte(c.After.Text))
 		for _, a := range lines {
 			path := sysctld.Path(a.Key)
-			known := slices.ContainsFunc(all, func(c Change) bool { return c.Path == path })
+			known := slices.ContainsFunc(all, func(c plan.Change) bool { return c.Path == path })
 			if !known && !a.Glob && !a.Exclude && !e.kept(c, a) {
-				all = append(all, Change{Kind: Sysctl, Form: FormValue, Path: path, After: Text(a.Value)})
+				all = append(all, plan.Change{Kind: check.Sysctl, Form: plan.FormValue, Path: path, After: plan.Text(a.Value)})
 			}
 		}
 	}
@@ -92,16 +94,16 @@ func (e *Entry) effects() []Change {
 
 // kept tells whether a line of our file was there before the apply, which is then not
 // about it.
-func (e *Entry) kept(c Change, a sysctld.Assignment) bool {
-	before, _ := sysctld.Parse(sysctlFile, []byte(c.Before.Text))
+func (e *Entry) kept(c plan.Change, a sysctld.Assignment) bool {
+	before, _ := sysctld.Parse(plan.SysctlFile, []byte(c.Before.Text))
 	return slices.ContainsFunc(before, func(b sysctld.Assignment) bool { return b.Key == a.Key && b.Value == a.Value })
 }
 
 // overrider names what made a value what it is.
-func overrider(c *Change, now Value, config *sysctld.Config) string {
+func overrider(c *plan.Change, now plan.Value, config *sysctld.Config) string {
 	key, ok := strings.CutPrefix(c.Path, "/proc/sys/")
 	if !ok {
-		if c.lasts() {
+		if c.Lasts() {
 			return "somebody has changed it"
 		}
 		return "it does not outlast a reboot"
@@ -110,8 +112,8 @@ func overrider(c *Change, now Value, config *sysctld.Config) string {
 	switch {
 	case w == nil:
 		return "no file sets it"
-	case sameFields(Text(w.Value), now):
-		return fmt.Sprintf("%s sets it", place(w))
+	case plan.Text(w.Value).Same(now):
+		return fmt.Sprintf("%s sets it", w.Where())
 	}
-	return fmt.Sprintf("%s sets %q, and a program has changed it since", place(w), w.Value)
+	return fmt.Sprintf("%s sets %q, and a program has changed it since", w.Where(), w.Value)
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/claudebench/claudebench/tune/check"
 	"github.com/claudebench/claudebench/tune/host"
 )
 
@@ -59,16 +60,20 @@ func (t *Tuner) free() error {
 // grace is how late the process that takes a trial back may be.
 const grace = 10 * time.Second
 
-// trials finds an apply on trial. Who is not root may not read of it.
-func (c *Checker) trials(r *Report) error {
-	e, err := waiting(c.Host, r.Host.BootID)
+// Findings tells of an apply on trial. Who is not root may not read of it.
+func Findings(h *host.FS) ([]check.Finding, error) {
+	boot, err := h.BootID()
+	if err != nil {
+		return nil, err
+	}
+	e, err := waiting(h, boot)
 	switch {
 	case errors.Is(err, fs.ErrPermission), err == nil && e == nil:
-		return nil
+		return nil, nil
 	case err != nil:
-		return err
+		return nil, err
 	}
-	f := Finding{
+	f := check.Finding{
 		ID: "on-trial", Severity: "note", Message: fmt.Sprintf("%s is on trial, and is taken back at %s", e.ID, e.Until.Local().Format(time.TimeOnly)),
 		Hint: "claudebench tune confirm keeps it",
 	}
@@ -76,6 +81,5 @@ func (c *Checker) trials(r *Report) error {
 		f.Severity, f.Hint = "warning", "claudebench tune revert "+e.ID
 		f.Message = fmt.Sprintf("%s was on trial until %s, and the process that was to take it back has not", e.ID, e.Until.Local().Format(time.TimeOnly))
 	}
-	r.Findings = append(r.Findings, f)
-	return nil
+	return []check.Finding{f}, nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/claudebench/claudebench/tune"
+	"github.com/claudebench/claudebench/tune/check"
 	"github.com/claudebench/claudebench/tune/host"
 	"github.com/claudebench/claudebench/tune/manual"
 	"github.com/claudebench/claudebench/tune/profile"
@@ -82,7 +83,7 @@ func (o *tuneOptions) add(cmd *cobra.Command) {
 }
 
 func kinds() []string {
-	return []string{string(tune.Sysctl), string(tune.Systemd), string(tune.Cgroup)}
+	return []string{string(check.Sysctl), string(check.Systemd), string(check.Cgroup)}
 }
 
 func (o *tuneOptions) run(ctx context.Context, s *streams, keys []string) error {
@@ -100,7 +101,7 @@ func (o *tuneOptions) run(ctx context.Context, s *streams, keys []string) error 
 	if err != nil {
 		return err
 	}
-	units, version, err := systemd(ctx, h, p.Systemd != nil && o.check.asks(tune.Systemd))
+	units, version, err := systemd(ctx, h, p.Systemd != nil && o.check.asks(check.Systemd))
 	if err != nil {
 		return err
 	}
@@ -112,7 +113,7 @@ func (o *tuneOptions) run(ctx context.Context, s *streams, keys []string) error 
 		return err
 	}
 	if o.apply.apply {
-		again := func() (*tune.Report, error) { return o.check.report(ctx, h, p, units, version) }
+		again := func() (*check.Report, error) { return o.check.report(ctx, h, p, units, version) }
 		return o.apply.run(ctx, s, h, p, report, again, o.format, keys)
 	}
 	if err := o.print(s, report); err != nil {
@@ -132,7 +133,7 @@ func (o *tuneOptions) validate(keys []string) error {
 		return errors.New("--pid is for looking only: settings of another namespace are not changed from outside")
 	case o.apply.plan != "" && (len(keys) > 0 || len(o.check.only) > 0 || o.check.unit != "" || o.check.profile != ""):
 		return errors.New("--plan says all that is done: leave out the settings, --only, --unit and --profile")
-	case o.check.unit != "" && len(o.check.only) > 0 && !slices.Contains(o.check.only, string(tune.Systemd)):
+	case o.check.unit != "" && len(o.check.only) > 0 && !slices.Contains(o.check.only, string(check.Systemd)):
 		return errors.New("--unit is about systemd: leave out --only, or add systemd to it")
 	case o.check.pid < 0:
 		return errors.New("--pid must be that of a process, 1 or more")
@@ -160,20 +161,20 @@ func explain(s *streams, h *host.FS, id string) error {
 		}
 		return usageError{hintedError{fmt.Errorf("no page about %q", id), hint}}
 	}
-	return show.Page(s.out, page.On(tune.KernelOf(h)), show.Options{Color: s.color, Width: s.width})
+	return show.Page(s.out, page.On(check.KernelOf(h)), show.Options{Color: s.color, Width: s.width})
 }
 
 // wanted is the profile that is named, or else that which has the kinds asked for.
 func (o *checkOptions) wanted() (*profile.Profile, error) {
 	if o.unit != "" && len(o.only) == 0 {
-		o.only = []string{string(tune.Systemd)}
+		o.only = []string{string(check.Systemd)}
 	}
 	name := o.profile
 	switch {
 	case name != "":
-	case slices.Contains(o.only, string(tune.Systemd)):
+	case slices.Contains(o.only, string(check.Systemd)):
 		name = profile.ServiceProfile
-	case slices.Contains(o.only, string(tune.Cgroup)):
+	case slices.Contains(o.only, string(check.Cgroup)):
 		name = profile.CgroupProfile
 	default:
 		name = profile.Default
@@ -192,13 +193,13 @@ func (o *checkOptions) wanted() (*profile.Profile, error) {
 }
 
 // asks tells whether a kind is to be looked at.
-func (o *checkOptions) asks(k tune.Kind) bool {
+func (o *checkOptions) asks(k check.Kind) bool {
 	return len(o.only) == 0 || slices.Contains(o.only, string(k))
 }
 
 // has is an error if the profile has nothing of a kind that is asked for.
 func (o *checkOptions) has(p *profile.Profile) error {
-	there := map[string]bool{string(tune.Sysctl): len(p.Sysctl) > 0, string(tune.Systemd): p.Systemd != nil, string(tune.Cgroup): p.Cgroup != nil}
+	there := map[string]bool{string(check.Sysctl): len(p.Sysctl) > 0, string(check.Systemd): p.Systemd != nil, string(check.Cgroup): p.Cgroup != nil}
 	for _, kind := range o.only {
 		if !there[kind] {
 			return fmt.Errorf("the profile %s has no settings of the kind %s", p.Name, kind)
@@ -213,8 +214,8 @@ func (o *checkOptions) has(p *profile.Profile) error {
 	return unit.CheckName(o.unit)
 }
 
-func (o *checkOptions) report(ctx context.Context, h *host.FS, p *profile.Profile, units *host.Units, version int) (*tune.Report, error) {
-	c := tune.Checker{Host: h, Profile: p, Defaults: defaults(h), Systemd: version}
+func (o *checkOptions) report(ctx context.Context, h *host.FS, p *profile.Profile, units *host.Units, version int) (*check.Report, error) {
+	c := check.Checker{Host: h, Profile: p, Defaults: defaults(h), Systemd: version}
 	if h.Root() == "/" {
 		c.Verify = host.Verify
 	}
@@ -230,10 +231,15 @@ func (o *checkOptions) report(ctx context.Context, h *host.FS, p *profile.Profil
 		c.Process = process
 	}
 	for _, k := range o.only {
-		c.Only = append(c.Only, tune.Kind(k))
+		c.Only = append(c.Only, check.Kind(k))
 	}
 	r, err := c.Check(ctx)
-	return r, withRights(err)
+	if err != nil || c.Process != nil {
+		return r, withRights(err)
+	}
+	trial, err := tune.Findings(h)
+	r.Findings = append(trial, r.Findings...)
+	return r, err
 }
 
 // known tells a profile which settings there are.
@@ -244,7 +250,7 @@ func known(id string) (hint string, ok bool) {
 	return manual.Near(id), false
 }
 
-func (o *tuneOptions) print(s *streams, r *tune.Report) error {
+func (o *tuneOptions) print(s *streams, r *check.Report) error {
 	switch o.format {
 	case "json":
 		return show.JSON(s.out, r)

@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"github.com/claudebench/claudebench/tune"
+	"github.com/claudebench/claudebench/tune/check"
 	"github.com/claudebench/claudebench/tune/host"
+	"github.com/claudebench/claudebench/tune/plan"
 	"github.com/claudebench/claudebench/tune/profile"
 	"github.com/claudebench/claudebench/tune/show"
 	"github.com/spf13/pflag"
@@ -49,7 +51,7 @@ func (o *applyOptions) validate() error {
 
 // run makes a plan of what the report has found, shows it, asks, and carries it out. It
 // looks again at services afterwards.
-func (o *applyOptions) run(ctx context.Context, s *streams, h *host.FS, want *profile.Profile, r *tune.Report, again func() (*tune.Report, error), format string, keys []string) error {
+func (o *applyOptions) run(ctx context.Context, s *streams, h *host.FS, want *profile.Profile, r *check.Report, again func() (*check.Report, error), format string, keys []string) error {
 	p, err := o.planned(h, want, r, keys)
 	if err != nil {
 		return err
@@ -77,19 +79,19 @@ func (o *applyOptions) run(ctx context.Context, s *streams, h *host.FS, want *pr
 			return err
 		}
 	}
-	if err := o.carryOut(ctx, s, told, h, p); err != nil || o.confirm > 0 || !p.Touches(tune.Systemd) {
+	if err := o.carryOut(ctx, s, told, h, p); err != nil || o.confirm > 0 || !p.Touches(check.Systemd) {
 		return err
 	}
 	return readBack(told, again)
 }
 
-func (o *applyOptions) planned(h *host.FS, want *profile.Profile, r *tune.Report, keys []string) (*tune.Plan, error) {
+func (o *applyOptions) planned(h *host.FS, want *profile.Profile, r *check.Report, keys []string) (*plan.Plan, error) {
 	if o.plan != "" {
 		text, err := os.ReadFile(o.plan)
 		if err != nil {
 			return nil, usageError{err}
 		}
-		p, err := tune.ParsePlan(text)
+		p, err := plan.Parse(text)
 		if err != nil {
 			return nil, usageError{fmt.Errorf("%s %w", o.plan, err)}
 		}
@@ -99,12 +101,12 @@ func (o *applyOptions) planned(h *host.FS, want *profile.Profile, r *tune.Report
 	if err != nil {
 		return nil, usageError{err}
 	}
-	p, err := tune.MakePlan(h, want, chosen, r.Host.Systemd)
-	var missing *tune.MissingKey
+	p, err := plan.Make(h, want, chosen, r.Host.Systemd, tune.Written(h))
+	var missing *plan.MissingKey
 	if errors.As(err, &missing) {
 		return nil, hintedError{err, "write it there, for root alone: install -m 600 /dev/stdin " + missing.Path + ", and Ctrl-D"}
 	}
-	var open *tune.OpenKey
+	var open *plan.OpenKey
 	if errors.As(err, &open) {
 		return nil, hintedError{err, "chown root: " + open.Path + " && chmod 600 " + open.Path}
 	}
@@ -113,7 +115,7 @@ func (o *applyOptions) planned(h *host.FS, want *profile.Profile, r *tune.Report
 
 // try has the kernel try the plan in a sandbox. That of a host which is only a
 // directory is another one.
-func (o *applyOptions) try(h *host.FS, p *tune.Plan) error {
+func (o *applyOptions) try(h *host.FS, p *plan.Plan) error {
 	if h.Root() != "/" {
 		return nil
 	}
@@ -129,17 +131,17 @@ func (o *applyOptions) try(h *host.FS, p *tune.Plan) error {
 }
 
 // readBack tells what limits the service now, and fails if it is not what was written.
-func readBack(w io.Writer, again func() (*tune.Report, error)) error {
+func readBack(w io.Writer, again func() (*check.Report, error)) error {
 	r, err := again()
 	if err != nil {
 		return err
 	}
 	loose := false
 	for _, f := range r.Findings {
-		if f.ID == tune.InForce || f.ID == tune.NotInForce || f.ID == tune.NeedsRestart {
+		if f.ID == check.InForce || f.ID == check.NotInForce || f.ID == check.NeedsRestart {
 			fmt.Fprintln(w, f.Message)
 		}
-		loose = loose || f.ID == tune.NotInForce
+		loose = loose || f.ID == check.NotInForce
 	}
 	if loose {
 		return partlyError{hintedError{errors.New("the service runs without some of its limits"), "claudebench tune --only systemd tells which, and why"}}
@@ -147,7 +149,7 @@ func readBack(w io.Writer, again func() (*tune.Report, error)) error {
 	return nil
 }
 
-func savePlan(path string, p *tune.Plan) error {
+func savePlan(path string, p *plan.Plan) error {
 	text, err := json.MarshalIndent(p, "", "  ")
 	if err != nil {
 		return err
@@ -184,11 +186,11 @@ func agree(ctx context.Context, s *streams, question string) error {
 	}
 }
 
-func (o *applyOptions) carryOut(ctx context.Context, s *streams, told io.Writer, h *host.FS, p *tune.Plan) error {
+func (o *applyOptions) carryOut(ctx context.Context, s *streams, told io.Writer, h *host.FS, p *plan.Plan) error {
 	if o.verbose {
 		h.Trace = func(op, path string) { fmt.Fprintf(s.err, "%s %s\n", op, path) }
 	}
-	t, err := newTuner(ctx, h, o.confirm > 0 || p.Touches(tune.Systemd))
+	t, err := newTuner(ctx, h, o.confirm > 0 || p.Touches(check.Systemd))
 	if err != nil {
 		return err
 	}

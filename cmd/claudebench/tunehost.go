@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/claudebench/claudebench/tune"
+	"github.com/claudebench/claudebench/tune/check"
 	"github.com/claudebench/claudebench/tune/host"
 	"github.com/spf13/cobra"
 )
@@ -32,11 +33,11 @@ func newTuneLook(s *streams) *cobra.Command {
 func sandbox() host.Sandbox { return host.Sandbox{Args: []string{"tune", "sandbox"}} }
 
 // defaults are those of a host; one that is only a directory has no kernel to ask.
-func defaults(h *host.FS) tune.Defaults {
+func defaults(h *host.FS) check.Defaults {
 	if h.Root() != "/" {
-		return tune.DefaultsOf(h, nil)
+		return check.DefaultsOf(h, nil)
 	}
-	return tune.DefaultsOf(h, sandbox())
+	return check.DefaultsOf(h, sandbox())
 }
 
 // systemd is that of a host: nil, and version 0, where none runs, where the host is only

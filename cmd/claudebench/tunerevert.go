@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/claudebench/claudebench/tune"
+	"github.com/claudebench/claudebench/tune/check"
 	"github.com/claudebench/claudebench/tune/host"
 	"github.com/claudebench/claudebench/tune/show"
 	"github.com/spf13/cobra"
@@ -87,7 +88,7 @@ func entryOf(root string, args []string) (*host.FS, tune.Entry, error) {
 
 func takeBack(ctx context.Context, s *streams, h *host.FS, e *tune.Entry) error {
 	id := e.ID
-	t, err := newTuner(ctx, h, e.Plan.Touches(tune.Systemd))
+	t, err := newTuner(ctx, h, e.Plan.Touches(check.Systemd))
 	if err != nil {
 		return err
 	}
@@ -130,7 +131,7 @@ func newTuneConfirm(s *streams) *cobra.Command {
 			if err != nil {
 				return withRights(err)
 			}
-			t, err := newTuner(cmd.Context(), h, e.Plan.Touches(tune.Systemd))
+			t, err := newTuner(cmd.Context(), h, e.Plan.Touches(check.Systemd))
 			if err != nil {
 				return err
 			}

@@ -3,25 +3,25 @@ package show
 import (
 	"strings"
 
-	"github.com/claudebench/claudebench/tune"
+	"github.com/claudebench/claudebench/tune/check"
 )
 
 // now is what a setting is.
-func now(s *tune.Setting) string {
+func now(s *check.Setting) string {
 	switch {
 	case s.Current != nil:
 		return value(*s.Current)
-	case s.Verdict == tune.Unknown:
+	case s.Verdict == check.Unknown:
 		return "?"
 	}
 	return "none"
 }
 
 // later is what it will be after a reboot.
-func later(s *tune.Setting) string {
+func later(s *check.Setting) string {
 	switch {
 	case s.AfterReboot != nil:
-	case s.Kind == tune.Systemd && s.Current == nil:
+	case s.Kind == check.Systemd && s.Current == nil:
 		return "none" // its files are all that there is
 	default:
 		return "?"
@@ -37,7 +37,7 @@ func value(s string) string {
 }
 
 // wanted is what is wanted, field by field, with the modes as signs.
-func wanted(s *tune.Setting) string {
+func wanted(s *check.Setting) string {
 	sign := map[string]string{"at_least": "≥ ", "at_most": "≤ "}
 	values, modes := strings.Fields(s.Desired), strings.Fields(s.Mode)
 	for i, v := range values {
@@ -50,9 +50,9 @@ func wanted(s *tune.Setting) string {
 }
 
 // acts tells whether it can make a difference on this host.
-func acts(s *tune.Setting) string {
+func acts(s *check.Setting) string {
 	switch {
-	case s.Verdict == tune.Unknown:
+	case s.Verdict == check.Unknown:
 		return "?"
 	case s.ActsHere == nil:
 		return "depends"
@@ -64,13 +64,13 @@ func acts(s *tune.Setting) string {
 
 // verdictColor is green for what is good, red for what is not, and yellow for what is
 // good for now.
-func verdictColor(v tune.Verdict) color {
+func verdictColor(v check.Verdict) color {
 	switch v {
-	case tune.OK:
+	case check.OK:
 		return green
-	case tune.Differs, tune.Unknown:
+	case check.Differs, check.Unknown:
 		return red
-	case tune.Fades:
+	case check.Fades:
 		return yellow
 	}
 	return ""

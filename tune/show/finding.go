@@ -3,11 +3,11 @@ package show
 import (
 	"fmt"
 
-	"github.com/claudebench/claudebench/tune"
+	"github.com/claudebench/claudebench/tune/check"
 )
 
 // findings are what is wrong besides the settings.
-func (s *sheet) findings(all []tune.Finding) {
+func (s *sheet) findings(all []check.Finding) {
 	for _, f := range all {
 		s.line("")
 		s.paragraph(0, severityColor(f.Severity), plain(f.Severity)+":", " "+where(&f)+plain(f.Message))
@@ -28,7 +28,7 @@ func severityColor(severity string) color {
 }
 
 // where is a file and its line, as a beginning.
-func where(f *tune.Finding) string {
+func where(f *check.Finding) string {
 	switch {
 	case f.File == "":
 		return ""

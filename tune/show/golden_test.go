@@ -56,7 +56,7 @@ func TestGoldenReports(t *testing.T) {
 }
 
 func TestGoldenRest(t *testing.T) {
-	golden(t, "plan.txt", func(w io.Writer) error { return Plan(w, plan(), Options{Width: 80}) })
+	golden(t, "plan.txt", func(w io.Writer) error { return Plan(w, somePlan(), Options{Width: 80}) })
 	golden(t, "plan-hostile.txt", func(w io.Writer) error { return Plan(w, strangePlan(hostile), Options{}) })
 	golden(t, "journal.txt", func(w io.Writer) error { return Journal(w, entries(), Options{Boot: "b1"}) })
 	golden(t, "journal-late.txt", func(w io.Writer) error {

@@ -61,7 +61,7 @@ func TestColorCarriesNoMeaning(t *testing.T) {
 	for width := narrowest; width <= 210; width += 10 {
 		for name, show := range map[string]func(io.Writer, Options) error{
 			"table":   func(w io.Writer, o Options) error { return Table(w, usual(), o) },
-			"plan":    func(w io.Writer, o Options) error { return Plan(w, plan(), o) },
+			"plan":    func(w io.Writer, o Options) error { return Plan(w, somePlan(), o) },
 			"journal": func(w io.Writer, o Options) error { return Journal(w, entries(), o) },
 		} {
 			without := printed(t, func(w io.Writer) error { return show(w, Options{Width: width}) })

@@ -5,12 +5,12 @@ import (
 	"io"
 	"strings"
 
-	"github.com/claudebench/claudebench/tune"
+	"github.com/claudebench/claudebench/tune/check"
 )
 
 // Markdown writes a report as a table of GitHub Flavored Markdown, and a list of what
 // is wrong besides.
-func Markdown(w io.Writer, r *tune.Report) error {
+func Markdown(w io.Writer, r *check.Report) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n\n", prose(about(&r.Host)))
 	b.WriteString("| setting | now | wanted | after a reboot | acts here? | verdict |\n|---|---|---|---|---|---|\n")
@@ -28,7 +28,7 @@ func Markdown(w io.Writer, r *tune.Report) error {
 	return err
 }
 
-func markdownRow(s *tune.Setting) []string {
+func markdownRow(s *check.Setting) []string {
 	reboot := code(later(s))
 	if s.PersistedBy != "" {
 		reboot += ", set by " + code(plain(s.PersistedBy))

@@ -6,12 +6,12 @@ import (
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
-	"github.com/claudebench/claudebench/tune"
+	"github.com/claudebench/claudebench/tune/plan"
 )
 
 // Plan writes each value before and after, each file as a unified diff, and what the
 // plan leaves undone.
-func Plan(w io.Writer, p *tune.Plan, o Options) error {
+func Plan(w io.Writer, p *plan.Plan, o Options) error {
 	s := &sheet{Options: o}
 	if len(p.Changes) == 0 {
 		s.line("There is nothing to change.")
@@ -19,7 +19,7 @@ func Plan(w io.Writer, p *tune.Plan, o Options) error {
 	for i := range p.Changes {
 		c := &p.Changes[i]
 		s.line(change(c))
-		if c.Form == tune.FormFile {
+		if c.Form == plan.FormFile {
 			s.diff(c)
 		}
 	}
@@ -30,10 +30,10 @@ func Plan(w io.Writer, p *tune.Plan, o Options) error {
 }
 
 // change says what is done to what, in one line.
-func change(c *tune.Change) string {
+func change(c *plan.Change) string {
 	path := plain(c.Path)
 	switch {
-	case c.Form == tune.FormValue, c.Form == tune.FormController:
+	case c.Form == plan.FormValue, c.Form == plan.FormController:
 		return fmt.Sprintf("%s: %s -> %s", path, held(c.Before), held(c.After))
 	case !c.Before.There:
 		return fmt.Sprintf("%s: new %s", path, plain(string(c.Form)))
@@ -44,7 +44,7 @@ func change(c *tune.Change) string {
 }
 
 // held is a value of the kernel.
-func held(v tune.Value) string {
+func held(v plan.Value) string {
 	if !v.There {
 		return "none"
 	}
@@ -53,7 +53,7 @@ func held(v tune.Value) string {
 
 // diff writes what changes in a file. Its lines are not wrapped: they are what will be
 // there.
-func (s *sheet) diff(c *tune.Change) {
+func (s *sheet) diff(c *plan.Change) {
 	n := 0
 	for line := range strings.Lines(udiff.Unified(label(c.Before, c.Path), label(c.After, c.Path), c.Before.Text, c.After.Text)) {
 		s.line(s.paint(diffColor(n, line), plain(strings.TrimSuffix(line, "\n"))))
@@ -62,7 +62,7 @@ func (s *sheet) diff(c *tune.Change) {
 }
 
 // label is the name of a file as diff(1) has it, on one line.
-func label(v tune.Value, path string) string {
+func label(v plan.Value, path string) string {
 	if !v.There {
 		return "/dev/null"
 	}

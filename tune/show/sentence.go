@@ -3,39 +3,39 @@ package show
 import (
 	"fmt"
 
-	"github.com/claudebench/claudebench/tune"
+	"github.com/claudebench/claudebench/tune/check"
 )
 
 // sentence is what a report comes to, and what to do next.
-func sentence(r *tune.Report) string {
+func sentence(r *check.Report) string {
 	if len(r.Settings) == 0 {
 		return "There are no settings to check."
 	}
-	count := map[tune.Verdict]int{}
+	count := map[check.Verdict]int{}
 	for i := range r.Settings {
 		count[r.Settings[i].Verdict]++
 	}
-	text := fmt.Sprintf("%d of %d settings are as wanted", count[tune.OK], len(r.Settings))
+	text := fmt.Sprintf("%d of %d settings are as wanted", count[check.OK], len(r.Settings))
 	for _, v := range []struct {
-		verdict tune.Verdict
+		verdict check.Verdict
 		says    string
 	}{
-		{tune.Differs, "not"},
-		{tune.Fades, "only until a reboot"},
-		{tune.Unknown, "not readable"},
-		{tune.Moot, "without effect here"},
-		{tune.Missing, "missing on this host"},
+		{check.Differs, "not"},
+		{check.Fades, "only until a reboot"},
+		{check.Unknown, "not readable"},
+		{check.Moot, "without effect here"},
+		{check.Missing, "missing on this host"},
 	} {
 		if n := count[v.verdict]; n > 0 {
 			text += fmt.Sprintf(", %d %s", n, v.says)
 		}
 	}
-	return text + "." + next(r, count[tune.Differs]+count[tune.Fades])
+	return text + "." + next(r, count[check.Differs]+count[check.Fades])
 }
 
 // next names the command that comes next, as the one before it was: the profile may be
 // a file, whose path the report does not know.
-func next(r *tune.Report, changeable int) string {
+func next(r *check.Report, changeable int) string {
 	switch {
 	case changeable == 0:
 		return ""

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/claudebench/claudebench/tune"
+	"github.com/claudebench/claudebench/tune/plan"
 )
 
 // Survey writes a row for each change of an apply: what is there now, whether that is
@@ -40,9 +41,9 @@ func survived(c *tune.Survival) row {
 }
 
 // content is a value, or whether there is a file.
-func content(f tune.Form, v tune.Value) string {
+func content(f plan.Form, v plan.Value) string {
 	switch {
-	case f != tune.FormFile && f != tune.FormDir:
+	case f != plan.FormFile && f != plan.FormDir:
 		return held(v)
 	case v.There:
 		return "there"

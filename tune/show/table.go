@@ -5,12 +5,12 @@ import (
 	"io"
 	"strings"
 
-	"github.com/claudebench/claudebench/tune"
+	"github.com/claudebench/claudebench/tune/check"
 )
 
 // Table writes a report for a terminal: a row for each setting, what they come to and
 // what to do next, and what is wrong besides.
-func Table(w io.Writer, r *tune.Report, o Options) error {
+func Table(w io.Writer, r *check.Report, o Options) error {
 	s := &sheet{Options: o}
 	s.paragraph(0, "", "", about(&r.Host))
 	s.line("")
@@ -24,7 +24,7 @@ func Table(w io.Writer, r *tune.Report, o Options) error {
 }
 
 // about says what was checked.
-func about(h *tune.Host) string {
+func about(h *check.Host) string {
 	text := "profile " + plain(h.Profile)
 	if h.Kernel != "" {
 		text += " on Linux " + plain(h.Kernel)
@@ -43,7 +43,7 @@ func about(h *tune.Host) string {
 
 // settings lays out the rows with all columns, or, where they have no room, without
 // those two that most of the details are about.
-func (s *sheet) settings(all []tune.Setting) {
+func (s *sheet) settings(all []check.Setting) {
 	head, rows := []string{"setting", "now", "wanted", "after a reboot", "acts here?", "verdict"}, rowsOf(all, wide)
 	if !s.fits(head, rows) {
 		head, rows = []string{"setting", "now", "wanted", "verdict"}, rowsOf(all, slim)
@@ -53,7 +53,7 @@ func (s *sheet) settings(all []tune.Setting) {
 
 // rowsOf makes a row of each setting. A reason that is that of the row before is not
 // said twice.
-func rowsOf(all []tune.Setting, of func(s *tune.Setting, why string) row) []row {
+func rowsOf(all []check.Setting, of func(s *check.Setting, why string) row) []row {
 	var rows []row
 	for i := range all {
 		why := plain(all[i].Reason)
@@ -65,7 +65,7 @@ func rowsOf(all []tune.Setting, of func(s *tune.Setting, why string) row) []row 
 	return rows
 }
 
-func wide(s *tune.Setting, why string) row {
+func wide(s *check.Setting, why string) row {
 	r := row{cells: []string{plain(s.ID), now(s), wanted(s), later(s), acts(s), plain(string(s.Verdict))}, color: verdictColor(s.Verdict)}
 	if s.PersistedBy != "" {
 		r.details = append(r.details, "after a reboot: "+decides(s))
@@ -76,7 +76,7 @@ func wide(s *tune.Setting, why string) row {
 	return r
 }
 
-func slim(s *tune.Setting, why string) row {
+func slim(s *check.Setting, why string) row {
 	r := row{cells: []string{plain(s.ID), now(s), wanted(s), plain(string(s.Verdict))}, color: verdictColor(s.Verdict)}
 	reboot := "after a reboot: " + later(s)
 	if s.PersistedBy != "" {
@@ -88,18 +88,18 @@ func slim(s *tune.Setting, why string) row {
 
 // here tells whether a setting acts, and why. Of one that could not be read, the
 // reason tells that instead.
-func here(s *tune.Setting, why string) string {
+func here(s *check.Setting, why string) string {
 	switch {
 	case why == "":
 		return "acts here? " + acts(s)
-	case s.Verdict == tune.Unknown:
+	case s.Verdict == check.Unknown:
 		return why
 	}
 	return "acts here? " + acts(s) + ", " + why
 }
 
 // decides names the line that decides what a setting will be, and those in vain.
-func decides(s *tune.Setting) string {
+func decides(s *check.Setting) string {
 	text := "set by " + plain(s.PersistedBy)
 	if len(s.Shadowed) > 0 {
 		text += ", shadows " + plain(strings.Join(s.Shadowed, ", "))

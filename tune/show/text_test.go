@@ -5,7 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/claudebench/claudebench/tune"
+	"github.com/claudebench/claudebench/tune/check"
+	"github.com/claudebench/claudebench/tune/plan"
 )
 
 func TestPlain(t *testing.T) {
@@ -72,7 +73,7 @@ func TestWanted(t *testing.T) {
 		{"", "exactly", ""},
 		{"1", "", "1"},
 	} {
-		if got := wanted(&tune.Setting{Desired: c.desired, Mode: c.mode}); got != c.want {
+		if got := wanted(&check.Setting{Desired: c.desired, Mode: c.mode}); got != c.want {
 			t.Errorf("wanted(%q, %q) = %q, want %q", c.desired, c.mode, got, c.want)
 		}
 	}
@@ -99,7 +100,7 @@ func TestCodeAndProse(t *testing.T) {
 
 func TestDiffColor(t *testing.T) {
 	s := &sheet{Options: Options{Color: true}}
-	s.diff(&tune.Change{Path: "/f", Before: tune.Text("a\nb\n"), After: tune.Text("a\nc\n")})
+	s.diff(&plan.Change{Path: "/f", Before: plan.Text("a\nb\n"), After: plan.Text("a\nc\n")})
 	const want = "\x1b[1m--- /f\x1b[0m\n\x1b[1m+++ /f\x1b[0m\n\x1b[36m@@ -1,2 +1,2 @@\x1b[0m\n a\n\x1b[31m-b\x1b[0m\n\x1b[32m+c\x1b[0m\n"
 	if got := s.text.String(); got != want {
 		t.Errorf("%q, want %q", got, want)

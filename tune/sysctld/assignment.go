@@ -1,6 +1,9 @@
 package sysctld
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // An Assignment is one line of a file.
 type Assignment struct {
@@ -24,6 +27,9 @@ type Assignment struct {
 	// it is the same as another.
 	odd bool
 }
+
+// Where is FILE:LINE.
+func (a *Assignment) Where() string { return fmt.Sprintf("%s:%d", a.File, a.Line) }
 
 // A Problem is a line or a file that a program passes over.
 type Problem struct {

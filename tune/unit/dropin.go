@@ -1,6 +1,10 @@
 package unit
 
-import "fmt"
+import (
+	"fmt"
+	"path"
+	"strings"
+)
 
 // A DropIn adds limits to a service that is somebody else's.
 type DropIn struct {
@@ -12,6 +16,9 @@ type DropIn struct {
 // DropInName comes late among the drop-ins, whose order is that of their names: after
 // override.conf, which systemctl edit writes.
 const DropInName = "zz-claudebench.conf"
+
+// IsDropIn tells whether a file adds to a unit.
+func IsDropIn(file string) bool { return strings.HasSuffix(path.Dir(file), ".d") }
 
 // Dir is the directory of the drop-in.
 func (d DropIn) Dir() string { return Dir + "/" + d.Service + ".d" }

@@ -82,3 +82,41 @@ func files(n uint64) string {
 	}
 	return strconv.FormatUint(n, 10)
 }
+
+// Keys are those of the limits that are said, as a version of systemd has them.
+func (l Limits) Keys(version int) []string {
+	l = l.On(version)
+	var keys []string
+	for _, k := range []struct {
+		key  string
+		said bool
+	}{
+		{"AllowedCPUs", l.AllowedCPUs != ""}, {"CPUQuota", l.CPUQuota != 0}, {"LimitNOFILE", l.Files != 0},
+		{"MemoryHigh", l.MemoryHigh != 0}, {MemoryKey(version), l.MemoryMax != 0},
+	} {
+		if k.said {
+			keys = append(keys, k.key)
+		}
+	}
+	return keys
+}
+
+// Only are those of the limits whose key, in a version of systemd, keep is true of.
+func (l Limits) Only(version int, keep func(key string) bool) Limits {
+	if !keep("AllowedCPUs") {
+		l.AllowedCPUs = ""
+	}
+	if !keep("CPUQuota") {
+		l.CPUQuota = 0
+	}
+	if !keep("LimitNOFILE") {
+		l.Files = 0
+	}
+	if !keep("MemoryHigh") {
+		l.MemoryHigh = 0
+	}
+	if !keep(MemoryKey(version)) {
+		l.MemoryMax = 0
+	}
+	return l
+}
