@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/claudebench/claudebench/tune/check"
-
 	"github.com/claudebench/claudebench/tune/host"
 	"github.com/claudebench/claudebench/tune/profile"
 	"github.com/claudebench/claudebench/tune/unit"
@@ -31,30 +30,40 @@ func (p *Plan) equip(h *host.FS, want *profile.Service, settings []check.Setting
 	}
 	file, text := of.Path(), ""
 	if u == nil || ours {
-		if err := keyIsThere(h, of.Credential); err != nil {
-			return err
-		}
-		text, err = of.Render(version)
+		text, err = inFull(h, of, version)
 	} else {
-		d := unit.DropIn{Service: of.Name}
-		file = d.Path()
-		d.Limits = of.Limits.Only(version, func(key string) bool {
-			return u.Last("Service", key).File == file || slices.ContainsFunc(settings, func(c check.Setting) bool { return c.ID == of.Name+":"+key })
-		})
-		p.outranked(u, d, version)
-		text, err = d.Render(version)
+		file, text, err = p.dropIn(u, of, settings, version)
 	}
 	if err != nil {
 		return err
 	}
 	if version == 0 {
-		p.Notes = append(p.Notes, "No systemd runs here: it will read the files when it starts, or at systemctl daemon-reload.")
+		p.note("No systemd runs here: it will read the files when it starts, or at systemctl daemon-reload.")
 	}
 	changed, err := p.file(h, check.Systemd, file, text)
 	if changed {
 		p.note("The service is neither started, enabled nor restarted: new limits of CPU and memory act when systemd has read its files again, those of open files when the service is restarted.")
 	}
 	return err
+}
+
+// inFull is the text of a unit that can be started.
+func inFull(h *host.FS, of unit.Service, version int) (string, error) {
+	if err := keyIsThere(h, of.Credential); err != nil {
+		return "", err
+	}
+	return of.Render(version)
+}
+
+// dropIn is our drop-in to a unit, with what it says already.
+func (p *Plan) dropIn(u *unit.Unit, of unit.Service, settings []check.Setting, version int) (file, text string, err error) {
+	d := unit.DropIn{Service: of.Name}
+	d.Limits = of.Limits.Only(version, func(key string) bool {
+		return u.Last("Service", key).File == d.Path() || slices.ContainsFunc(settings, func(s check.Setting) bool { return s.ID == of.Name+":"+key })
+	})
+	p.outranked(u, d, version)
+	text, err = d.Render(version)
+	return d.Path(), text, err
 }
 
 // asWritten tells whether a file is as one of our applies has left it. One of ours that
@@ -78,40 +87,4 @@ func (p *Plan) outranked(u *unit.Unit, ours unit.DropIn, version int) {
 			p.Notes = append(p.Notes, fmt.Sprintf("%s will stay %s: %s comes after our drop-in", key, s.Value, s.Where()))
 		}
 	}
-}
-
-// keyIsThere refuses a unit whose key is missing, since it would not start, or is not
-// root's alone. The key itself is not read.
-func keyIsThere(h *host.FS, c unit.Credential) error {
-	if c.Path == "" {
-		return nil
-	}
-	info, err := h.Stat(c.Path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return &MissingKey{c.Path}
-	case errors.Is(err, fs.ErrPermission):
-		return nil // it is root's, as it should be
-	case err != nil:
-		return err
-	case !info.Mode.IsRegular():
-		return fmt.Errorf("%s, which is to hold the API key, is no file", c.Path)
-	case info.Mode.Perm()&0o077 != 0 || info.UID != 0 && h.Root() == "/":
-		return &OpenKey{c.Path}
-	}
-	return nil
-}
-
-// A MissingKey is a plan that cannot be made until the key is in its file.
-type MissingKey struct{ Path string }
-
-func (e *MissingKey) Error() string {
-	return fmt.Sprintf("the API key is not in %s", e.Path)
-}
-
-// An OpenKey is a plan that cannot be made while others than root may read the key.
-type OpenKey struct{ Path string }
-
-func (e *OpenKey) Error() string {
-	return fmt.Sprintf("others than root may read the API key in %s", e.Path)
 }

@@ -4,11 +4,9 @@ import (
 	"errors"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/claudebench/claudebench/tune/check"
-
 	"github.com/claudebench/claudebench/tune/host"
 )
 
@@ -46,25 +44,6 @@ func (p *Plan) limit(h *host.FS, settings []check.Setting) error {
 // NewGroup is the change that makes a group.
 func NewGroup(dir string) Change {
 	return Change{Kind: check.Cgroup, Form: FormDir, Path: dir, After: Text("")}
-}
-
-// once adds a change that the plan does not have.
-func (p *Plan) once(c Change) {
-	if !slices.Contains(p.Changes, c) {
-		p.Changes = append(p.Changes, c)
-	}
-}
-
-// Makes tells whether the plan makes a directory.
-func (p *Plan) Makes(dir string) bool {
-	return slices.ContainsFunc(p.Changes, func(c Change) bool { return c.Form == FormDir && c.Path == dir })
-}
-
-// note adds what the plan leaves undone, once.
-func (p *Plan) note(text string) {
-	if !slices.Contains(p.Notes, text) {
-		p.Notes = append(p.Notes, text)
-	}
 }
 
 // Born tells whether the change is of a value that comes to be with a cgroup that the

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/claudebench/claudebench/tune/check"
-
 	"github.com/claudebench/claudebench/tune/host"
 	"github.com/claudebench/claudebench/tune/profile"
 	"github.com/claudebench/claudebench/tune/sysctld"

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/claudebench/claudebench/tune/check"
-
 	"github.com/claudebench/claudebench/tune/unit"
 )
 

@@ -50,3 +50,22 @@ func Parse(text []byte) (*Plan, error) {
 func (p *Plan) Touches(k check.Kind) bool {
 	return slices.ContainsFunc(p.Changes, func(c Change) bool { return c.Kind == k })
 }
+
+// once adds a change that the plan does not have.
+func (p *Plan) once(c Change) {
+	if !slices.Contains(p.Changes, c) {
+		p.Changes = append(p.Changes, c)
+	}
+}
+
+// Makes tells whether the plan makes a directory.
+func (p *Plan) Makes(dir string) bool {
+	return slices.ContainsFunc(p.Changes, func(c Change) bool { return c.Form == FormDir && c.Path == dir })
+}
+
+// note adds what the plan leaves undone, once.
+func (p *Plan) note(text string) {
+	if !slices.Contains(p.Notes, text) {
+		p.Notes = append(p.Notes, text)
+	}
+}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/claudebench/claudebench/tune/check"
-
 	"github.com/claudebench/claudebench/tune/host"
 )
 
