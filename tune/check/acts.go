@@ -20,7 +20,7 @@ func (f *facts) acts(key string) (*bool, string) {
 		if f.listeners == 0 {
 			return no("only for listeners, and there are none")
 		}
-		return maybe(fmt.Sprintf("only for listeners that are opened from now on; there are %d", f.listeners))
+		return maybe(fmt.Sprintf("only for listeners that are opened from now on; %d are open", f.listeners))
 	case "vm.swappiness":
 		if !f.swap {
 			return no("there is no swap")

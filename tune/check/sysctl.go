@@ -69,5 +69,8 @@ func (c *Checker) sysctl(w profile.Want, l later, f facts) Setting {
 		}
 	}
 	s.Verdict = s.judge(w.Met(current), l.value != nil && w.Met(strings.Fields(*l.value)))
+	if s.Verdict == OK && l.Winner == nil && l.value != nil {
+		s.ActsHere, s.Reason = no("it is so by default")
+	}
 	return s
 }
