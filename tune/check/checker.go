@@ -66,6 +66,11 @@ func (c *Checker) sysctls(r *Report) error {
 	for _, p := range config.Problems() {
 		r.Findings = append(r.Findings, Finding{ID: "sysctl.d", Severity: "warning", File: p.File, Line: p.Line, Message: "systemd-sysctl passes over it: " + p.Message})
 	}
+	system, err := sysctld.Procps(c.Host)
+	if err != nil {
+		return err
+	}
+	r.Findings = append(r.Findings, beside(c.Profile, config, system)...)
 	facts := gather(c.Host, "/proc/self/net")
 	defaults := c.Defaults(unset(c.Profile, config))
 	for _, w := range c.Profile.Sysctl {
