@@ -33,6 +33,8 @@ func (f *facts) acts(key string) (*bool, string) {
 		return maybe("for connections that pause longer than their timeout and then send much")
 	case "net.ipv4.tcp_keepalive_time", "net.ipv4.tcp_keepalive_intvl", "net.ipv4.tcp_keepalive_probes":
 		return maybe("only for sockets with SO_KEEPALIVE and no times of their own; the official SDKs and Go set theirs")
+	case "net.ipv4.tcp_notsent_lowat":
+		return maybe("for connections whose program writes faster than the network takes it")
 	case "fs.nr_open":
 		return maybe("only for limits of open files above it")
 	}
