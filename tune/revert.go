@@ -178,8 +178,12 @@ func (t *Tuner) remaining(c *plan.Change, now plan.Value) (to plan.Value, why st
 		return plan.Nothing, "", err
 	}
 	name := sysctld.Name(key)
-	if winner := config.Of(name).Winner; winner != nil {
-		return plan.Text(winner.Value), "", nil
+	o := config.Of(name)
+	switch {
+	case o.Doubt != nil:
+		return plan.Nothing, "what the files that remain say of it is not known: " + o.Doubt.Message, nil
+	case o.Winner != nil:
+		return plan.Text(o.Winner.Value), "", nil
 	}
 	if text, ok := t.defaults([]string{name})[name]; ok {
 		return plan.Text(text), "", nil

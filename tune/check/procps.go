@@ -12,8 +12,8 @@ import (
 func beside(p *profile.Profile, boot, system *sysctld.Config) []Finding {
 	var all []Finding
 	for _, w := range p.Sysctl {
-		b, s := boot.Of(w.Key).Winner, system.Of(w.Key).Winner
-		if s == nil || b != nil && b.Value == s.Value {
+		b, s, doubt := boot.Of(w.Key).Winner, system.Of(w.Key).Winner, system.Of(w.Key).Doubt
+		if s == nil || doubt != nil || b != nil && b.Value == s.Value {
 			continue
 		}
 		all = append(all, Finding{

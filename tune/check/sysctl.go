@@ -31,9 +31,12 @@ type later struct {
 
 func after(key string, config *sysctld.Config, defaults map[string]string) later {
 	l := later{Outcome: config.Of(key)}
-	if l.Winner != nil {
+	text, ok := defaults[key]
+	switch {
+	case l.Doubt != nil:
+	case l.Winner != nil:
 		l.value = &l.Winner.Value
-	} else if text, ok := defaults[key]; ok {
+	case ok:
 		l.value = &text
 	}
 	return l
@@ -44,7 +47,7 @@ func (c *Checker) sysctl(w profile.Want, l later, f facts) Setting {
 	s := Setting{ID: w.Key, Kind: Sysctl, Desired: w.Value(), Mode: w.Mode(), Shadowed: []string{}, AfterReboot: l.value, Path: sysctld.Path(w.Key)}
 	s.ActsHere, s.Reason = f.acts(w.Key)
 	if l.Winner != nil {
-		s.Persisted, s.PersistedBy = l.value, l.Winner.Where()
+		s.Persisted, s.PersistedBy = &l.Winner.Value, l.Winner.Where()
 	}
 	for _, a := range l.Shadowed {
 		s.Shadowed = append(s.Shadowed, a.Where())
@@ -69,8 +72,11 @@ func (c *Checker) sysctl(w profile.Want, l later, f facts) Setting {
 		}
 	}
 	s.Verdict = s.judge(w.Met(current), l.value != nil && w.Met(strings.Fields(*l.value)))
-	if s.Verdict == OK && l.Winner == nil && l.value != nil {
+	switch {
+	case s.Verdict == OK && l.Winner == nil && l.value != nil:
 		s.ActsHere, s.Reason = no("it is so by default")
+	case s.Verdict == Fades && l.Doubt != nil:
+		s.Verdict, s.Reason = Unknown, "what it will be after a reboot is not known: "+l.Doubt.Message
 	}
 	return s
 }

@@ -89,12 +89,15 @@ func (p *Plan) warn(h *host.FS, settings []check.Setting, text string) error {
 	}{{booted, "after a reboot"}, {all, "after sysctl --system"}} {
 		config := how.config.With(SysctlFile, []byte(text))
 		for _, s := range settings {
-			if w := config.Of(s.ID).Winner; w != nil && w.File != SysctlFile {
-				p.Notes = append(p.Notes, fmt.Sprintf("%s will be %q %s: %s comes after our file", s.ID, w.Value, how.what, w.Where()))
+			o := config.Of(s.ID)
+			switch w := o.Winner; {
+			case o.Doubt != nil:
+				p.note(fmt.Sprintf("%s may be something else %s: %s comes after our file, and could not be read", s.ID, how.what, o.Doubt.File))
+			case w != nil && w.File != SysctlFile:
+				p.note(fmt.Sprintf("%s will be %q %s: %s comes after our file", s.ID, w.Value, how.what, w.Where()))
 			}
 		}
 	}
 	slices.Sort(p.Notes)
-	p.Notes = slices.Compact(p.Notes)
 	return nil
 }

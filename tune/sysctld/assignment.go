@@ -44,6 +44,8 @@ type page struct {
 	file     string
 	lines    []Assignment
 	problems []Problem
+	// unread is why nobody knows what the file says, empty if it was read.
+	unread string
 }
 
 // add takes a line whose key is the path below /proc/sys.

@@ -95,9 +95,9 @@ func (p *program) page(path string, text []byte, err error) page {
 	case errors.Is(err, fs.ErrNotExist):
 		return page{file: path}
 	case err != nil:
-		return page{file: path, problems: []Problem{{path, 0, err.Error()}}}
+		return page{file: path, unread: err.Error()}
 	case len(text) > maxText:
-		return page{file: path, problems: []Problem{{path, 0, fmt.Sprintf("is larger than %d bytes", maxText)}}}
+		return page{file: path, unread: fmt.Sprintf("%s is larger than %d bytes", path, maxText)}
 	}
 	return p.parse(path, text)
 }
@@ -131,6 +131,33 @@ func (c *Config) Problems() []Problem {
 		}
 	}
 	return all
+}
+
+// Unread are the files that the program reads, and that could not be read here: what they
+// say is not known.
+func (c *Config) Unread() []Problem {
+	var all []Problem
+	for i, f := range c.files {
+		if f.page.unread != "" && !c.hidden(i) {
+			all = append(all, Problem{f.page.file, 0, f.page.unread})
+		}
+	}
+	return all
+}
+
+// doubt is a file that may say otherwise than the line that seems to decide: one that is
+// read later, or any where no line names the key itself.
+func (c *Config) doubt(winner *Assignment) *Problem {
+	for i := len(c.files) - 1; i >= 0; i-- {
+		f := &c.files[i]
+		switch {
+		case winner != nil && !winner.Glob && f.page.file == winner.File:
+			return nil
+		case f.page.unread != "" && !c.hidden(i):
+			return &Problem{f.page.file, 0, f.page.unread}
+		}
+	}
+	return nil
 }
 
 // hidden tells whether a file has the name of another that comes before it.

@@ -19,8 +19,14 @@ func (h host) Read(file string) ([]byte, error) {
 	if !ok {
 		return nil, fs.ErrNotExist
 	}
+	if text == denied {
+		return nil, fs.ErrPermission
+	}
 	return []byte(text), nil
 }
+
+// denied is a file that may not be read.
+const denied = "denied"
 
 func (h host) List(dir string) ([]string, error) {
 	var names []string
@@ -177,7 +183,7 @@ func TestProblems(t *testing.T) {
 func TestTooMuch(t *testing.T) {
 	large := host{"/etc/sysctl.d/a.conf": strings.Repeat("#", 1<<20+1)}
 	config, err := sysctld.Systemd(large)
-	if err != nil || len(config.Problems()) != 1 {
+	if err != nil || len(config.Unread()) != 1 {
 		t.Errorf("%v %v", config, err)
 	}
 	many := host{}
@@ -203,6 +209,36 @@ func TestNameAndPathAreOpposites(t *testing.T) {
 		}
 		if again := sysctld.Name(sysctld.Path(key)); again != name {
 			t.Errorf("%s: %s after its path, want %s", key, again, name)
+		}
+	}
+}
+
+// TestDoubt: a file that could not be read casts doubt on what it may override, and on
+// nothing else; and it is none that the program passes over.
+func TestDoubt(t *testing.T) {
+	for name, c := range map[string]struct {
+		host  host
+		doubt string
+	}{
+		"none":              {host{"/etc/sysctl.d/50.conf": "vm.one=1"}, ""},
+		"later":             {host{"/etc/sysctl.d/50.conf": "vm.one=1", "/etc/sysctl.d/60.conf": denied}, "/etc/sysctl.d/60.conf"},
+		"earlier":           {host{"/etc/sysctl.d/50.conf": denied, "/etc/sysctl.d/60.conf": "vm.one=1"}, ""},
+		"nobody sets it":    {host{"/etc/sysctl.d/50.conf": denied}, "/etc/sysctl.d/50.conf"},
+		"a pattern":         {host{"/etc/sysctl.d/50.conf": denied, "/etc/sysctl.d/60.conf": "vm.*=1"}, "/etc/sysctl.d/50.conf"},
+		"hidden":            {host{"/etc/sysctl.d/60.conf": "vm.one=1", "/usr/lib/sysctl.d/60.conf": denied}, ""},
+		"hides":             {host{"/etc/sysctl.d/60.conf": denied, "/usr/lib/sysctl.d/60.conf": "vm.one=1"}, "/etc/sysctl.d/60.conf"},
+		"no file of sysctl": {host{"/etc/sysctl.d/60.conf": "vm.one=1", "/etc/sysctl.d/70.bak": denied}, ""},
+	} {
+		config, err := sysctld.Systemd(c.host)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doubt := ""
+		if d := config.Of("vm.one").Doubt; d != nil {
+			doubt = d.File
+		}
+		if doubt != c.doubt || len(config.Problems()) != 0 {
+			t.Errorf("%s: %q, want %q; %v", name, doubt, c.doubt, config.Problems())
 		}
 	}
 }

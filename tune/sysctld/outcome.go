@@ -11,6 +11,9 @@ type Outcome struct {
 	// strongest on: lines that name it, then patterns, then those of files that are not
 	// read as another has their name; in each, what is read last comes first.
 	Shadowed []Assignment
+	// Doubt is a file that could not be read, and that may say otherwise; nil if there is
+	// none.
+	Doubt *Problem
 }
 
 // Of returns what becomes of a key that the kernel has.
@@ -19,6 +22,7 @@ func (c *Config) Of(key string) Outcome {
 	if written := c.Settings([]string{key}); len(written) > 0 {
 		o.Winner = &written[len(written)-1]
 	}
+	o.Doubt = c.doubt(o.Winner)
 	o.Shadowed = slices.DeleteFunc(c.about(Name(key)), func(a Assignment) bool {
 		return o.Winner != nil && a.File == o.Winner.File && a.Line == o.Winner.Line
 	})
