@@ -181,7 +181,7 @@ func (t *Tuner) remaining(c *plan.Change, now plan.Value) (to plan.Value, why st
 	o := config.Of(name)
 	switch {
 	case o.Doubt != nil:
-		return plan.Nothing, "what the files that remain say of it is not known: " + o.Doubt.Message, nil
+		return plan.Nothing, "what the files that remain say of it is not known: " + o.Doubt.File + " could not be read", nil
 	case o.Winner != nil:
 		return plan.Text(o.Winner.Value), "", nil
 	}

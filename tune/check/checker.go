@@ -67,7 +67,7 @@ func (c *Checker) sysctls(r *Report) error {
 		r.Findings = append(r.Findings, Finding{ID: "sysctl.d", Severity: "warning", File: p.File, Line: p.Line, Message: "systemd-sysctl passes over it: " + p.Message})
 	}
 	for _, p := range config.Unread() {
-		r.Findings = append(r.Findings, Finding{ID: "unread", Severity: "warning", File: p.File, Message: "nobody knows what it says: " + p.Message, Hint: "run this as root; to root, a file that others may write, or one that is too large, is none to trust"})
+		r.Findings = append(r.Findings, Finding{ID: "unread", Severity: "warning", File: p.File, Message: "what it says is not known: " + p.Message, Hint: "run this as root; to root, a file that others may write, or one that is too large, is none to trust"})
 	}
 	system, err := sysctld.Procps(c.Host)
 	if err != nil {

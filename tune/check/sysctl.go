@@ -76,7 +76,7 @@ func (c *Checker) sysctl(w profile.Want, l later, f facts) Setting {
 	case s.Verdict == OK && l.Winner == nil && l.value != nil:
 		s.ActsHere, s.Reason = no("it is so by default")
 	case s.Verdict == Fades && l.Doubt != nil:
-		s.Verdict, s.Reason = Unknown, "what it will be after a reboot is not known: "+l.Doubt.Message
+		s.Verdict, s.Reason = Unknown, "what it will be after a reboot is not known: "+l.Doubt.File+" could not be read"
 	}
 	return s
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 )
 
 // Files are what is needed of a host. Paths are absolute, and links are followed; one
@@ -95,9 +96,9 @@ func (p *program) page(path string, text []byte, err error) page {
 	case errors.Is(err, fs.ErrNotExist):
 		return page{file: path}
 	case err != nil:
-		return page{file: path, unread: err.Error()}
+		return page{file: path, unread: strings.TrimPrefix(err.Error(), path+": ")}
 	case len(text) > maxText:
-		return page{file: path, unread: fmt.Sprintf("%s is larger than %d bytes", path, maxText)}
+		return page{file: path, unread: fmt.Sprintf("it is larger than %d bytes", maxText)}
 	}
 	return p.parse(path, text)
 }
