@@ -3,10 +3,12 @@ package profile
 import (
 	"cmp"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -115,26 +117,60 @@ func load(name string, known Vocabulary, from []string) (file, error) {
 	f.check(known, d.Add)
 	f.Cgroup.check(d.Add)
 	f.Systemd.check(d.Add)
-	if err := d.Err(); err != nil {
+	bases, err := f.bases(name, known, from, d.Add)
+	if err := errors.Join(d.Err(), err); err != nil {
 		return file{}, err
 	}
 	f.Name = cmp.Or(f.Name, name)
-	merged := map[string]Want{}
-	for _, base := range f.Extends {
-		b, err := load(base, known, append(from, name))
-		if err != nil {
-			return file{}, err
+	return f.over(bases), nil
+}
+
+// bases are what the file extends. What is wrong with the naming of one is a fault of the
+// file, what is wrong with one itself is told beside that.
+func (f *file) bases(name string, known Vocabulary, from []string, note func(strict.Fault)) ([]file, error) {
+	var all []file
+	var wrong []error
+	for i, base := range f.Extends {
+		b, err := load(beside(name, base), known, append(from, name))
+		var faults strict.Faults
+		switch {
+		case errors.As(err, &faults):
+			wrong = append(wrong, err)
+		case err != nil:
+			note(strict.Fault{Path: fmt.Sprintf("extends[%d]", i), Message: err.Error()})
 		}
+		all = append(all, b)
+	}
+	return all, errors.Join(wrong...)
+}
+
+// over is the file over those that it extends, of which the later ones are stronger.
+func (f file) over(bases []file) file {
+	merged := map[string]Want{}
+	var group *Group
+	var service *Service
+	for _, b := range bases {
 		maps.Copy(merged, b.Sysctl)
-		f.Cgroup, f.Systemd = cmp.Or(f.Cgroup, b.Cgroup), cmp.Or(f.Systemd, b.Systemd)
+		group, service = cmp.Or(b.Cgroup, group), cmp.Or(b.Systemd, service)
 	}
 	maps.Copy(merged, f.Sysctl)
-	f.Sysctl = merged
-	return f, nil
+	f.Sysctl, f.Cgroup, f.Systemd = merged, cmp.Or(f.Cgroup, group), cmp.Or(f.Systemd, service)
+	return f
+}
+
+// isFile tells the name of a file from that of a profile that comes with the program.
+func isFile(name string) bool { return strings.Contains(name, "/") || strings.HasSuffix(name, ".yaml") }
+
+// beside is a name that a file says: a relative path is one from the file's directory.
+func beside(file, name string) string {
+	if !isFile(name) || !isFile(file) || filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(filepath.Dir(file), name)
 }
 
 func source(name string) ([]byte, error) {
-	if strings.Contains(name, "/") || strings.HasSuffix(name, ".yaml") {
+	if isFile(name) {
 		return os.ReadFile(name)
 	}
 	text, err := fs.ReadFile(embedded, "profiles/"+name+".yaml")
@@ -174,7 +210,7 @@ func (g *Group) check(note func(strict.Fault)) {
 
 func hint(near string) string {
 	if near == "" {
-		return "claudebench tune --explain lists those that we know"
+		return "claudebench tune --explain <TAB> lists those that we know"
 	}
 	return "did you mean " + near + "?"
 }

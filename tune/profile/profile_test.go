@@ -80,6 +80,31 @@ cgroup:
 	}
 }
 
+// TestExtends: what is wrong with the naming of a base has its line, and is told with all
+// else; paths are those from the file; of several bases the later one is stronger.
+func TestExtends(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "sub"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write(t, dir, "sub/a.yaml", "sysctl:\n  vm.swappiness: 1\ncgroup:\n  name: a\n  memory_max: 1G\n")
+	write(t, dir, "sub/b.yaml", "sysctl:\n  vm.swappiness: 2\ncgroup:\n  name: b\n  memory_max: 1G\n")
+	p, err := Load(write(t, dir, "own.yaml", "extends: [./sub/a.yaml, sub/b.yaml]\n"), anything)
+	if err != nil || p.Sysctl[0].Value() != "2" || p.Cgroup.Name != "b" {
+		t.Errorf("%+v, %v", p, err)
+	}
+	write(t, dir, "sub/wrong.yaml", "nam: x\n")
+	_, err = Load(write(t, dir, "more.yaml", "extends: [nope,\n  ./sub/none.yaml,\n  ./sub/wrong.yaml]\nnam: y\n"), anything)
+	if err == nil {
+		t.Fatal("it was taken")
+	}
+	for _, want := range []string{"more.yaml:1: extends[0]: unknown profile", "more.yaml:2: extends[1]: ", "sub/wrong.yaml:1: nam", "more.yaml:4: nam"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is not in\n%v", want, err)
+		}
+	}
+}
+
 func FuzzProfile(f *testing.F) {
 	for _, name := range Names() {
 		text, err := source(name)

@@ -78,7 +78,28 @@ func (s *Service) check(note func(strict.Fault)) {
 			note(strict.Fault{Path: "systemd." + field, Message: err.Error()})
 		}
 	})
-	if _, err := s.Of().Render(0); err != nil {
+	_, err := s.Of().Render(0)
+	for _, err := range each(err) {
 		note(strict.Fault{Path: "systemd", Message: err.Error()})
 	}
+}
+
+// each are the errors that are joined in one.
+func each(err error) []error {
+	if err == nil {
+		return nil
+	}
+	switch e := err.(type) {
+	case interface{ Unwrap() []error }:
+		var all []error
+		for _, err := range e.Unwrap() {
+			all = append(all, each(err)...)
+		}
+		return all
+	case interface{ Unwrap() error }:
+		if inner := each(e.Unwrap()); len(inner) > 1 {
+			return inner
+		}
+	}
+	return []error{err}
 }
