@@ -72,8 +72,9 @@ func (k kernel) Get(path string) (string, error) {
 	return string(text), err
 }
 
-// Set neither creates nor truncates: a key that the kernel lacks must not appear in
-// a tree that only looks like one.
+// Set does not create: a key that the kernel lacks must not appear in a tree that only
+// looks like one. There a value is a file, which must not keep the end of a longer one; the
+// kernel's own values have nothing to truncate.
 func (k kernel) Set(path, value string) error {
 	w, err := k.f.walk(path)
 	if err != nil {
@@ -83,7 +84,7 @@ func (k kernel) Set(path, value string) error {
 	if w.null || !w.end().is(unix.S_IFREG) {
 		return ErrNoFile
 	}
-	file, err := w.open(unix.O_WRONLY)
+	file, err := w.open(unix.O_WRONLY | unix.O_TRUNC)
 	if err != nil {
 		return err
 	}

@@ -43,8 +43,8 @@ inside
 			t.Errorf("%s %.9q: %v, want %q", c.path, c.value, err, c.want)
 		}
 	}
-	// Nothing was cut off, and nothing made.
-	for path, want := range map[string]string{"/proc/sys/a": "xbc", "/etc/file": "Xnside"} {
+	// Nothing is left of a longer value, and nothing was made.
+	for path, want := range map[string]string{"/proc/sys/a": "x", "/etc/file": "X"} {
 		if got, err := h.Get(path); got != want || err != nil {
 			t.Errorf("%s: %q, %v, want %q", path, got, err, want)
 		}
