@@ -78,7 +78,11 @@ func inUse(state *host.UnitState) uint64 {
 // review adds what is wrong with the unit besides.
 func (c *Checker) review(ctx context.Context, r *Report, name string, u *unit.Unit, state *host.UnitState, problems []unit.Problem) error {
 	for _, p := range problems {
-		r.Findings = append(r.Findings, Finding{ID: "unit-line", Severity: "warning", File: p.File, Line: p.Line, Message: "systemd passes over it: " + p.Message})
+		f := Finding{ID: "unit-line", Severity: "warning", File: p.File, Line: p.Line, Message: "systemd passes over it: " + p.Message}
+		if p.Fatal {
+			f.Severity, f.Message = "error", "systemd refuses the unit for it: "+p.Message
+		}
+		r.Findings = append(r.Findings, f)
 	}
 	now, err := c.inForce(state)
 	if err != nil {

@@ -35,6 +35,8 @@ type Problem struct {
 	File    string
 	Line    int
 	Message string
+	// Fatal says that systemd refuses the whole unit for it.
+	Fatal bool
 }
 
 func (p Problem) String() string { return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Message) }
@@ -117,7 +119,8 @@ func (p *parser) line(n int, line string) {
 func (p *parser) header(n int, line string) {
 	name, ok := strings.CutSuffix(line[1:], "]")
 	if !ok {
-		p.problem(n, "a section's name that does not end in ]: systemd refuses the file")
+		p.problem(n, "a section's name that does not end in ]")
+		p.problems[len(p.problems)-1].Fatal = true
 		return
 	}
 	p.section = name
@@ -139,5 +142,5 @@ func (p *parser) assignment(n int, line string) {
 }
 
 func (p *parser) problem(n int, message string) {
-	p.problems = append(p.problems, Problem{p.file.Path, n, message})
+	p.problems = append(p.problems, Problem{File: p.file.Path, Line: n, Message: message})
 }

@@ -63,6 +63,7 @@ func Findings(u *Unit, facts Facts) []Finding {
 	r.secrets()
 	r.principals()
 	r.restart()
+	r.commands()
 	r.limits()
 	slices.SortStableFunc(r.findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))

@@ -2,7 +2,9 @@ package unit
 
 import (
 	"fmt"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -87,7 +89,7 @@ func TestFindings(t *testing.T) {
 		"LimitNOFILE=infinity":            "",
 		"LimitNOFILE=2:1":                 "bad-value",
 	} {
-		file, problems := Parse("/u", "[Service]\n"+text)
+		file, problems := Parse("/u", startable("[Service]\n"+text))
 		findings := Findings(Merge(file), known())
 		var ids []string
 		for _, f := range findings {
@@ -101,6 +103,64 @@ func TestFindings(t *testing.T) {
 		}
 		if all := fmt.Sprintf("%+v", findings); strings.Contains(all, "hunter") {
 			t.Errorf("%q: a secret is told: %s", text, all)
+		}
+	}
+}
+
+// startable adds a command to a text that has none.
+func startable(text string) string {
+	if strings.Contains(text, "ExecStart=") {
+		return text
+	}
+	return text + "\n[Service]\nExecStart=/a\n"
+}
+
+// TestRefused holds what we say of units that systemd refuses against what the systemd
+// of this machine says.
+func TestRefused(t *testing.T) {
+	dir := t.TempDir()
+	for text, want := range map[string]string{
+		"[Service]\nExecStart=/bin/true\n":                                                 "",
+		"[Service]\nExecStart=true\n":                                                      "",
+		"[Service]\nExecStart=-/bin/true a\n":                                              "",
+		"[Service]\nType=simple\n":                                                         "refused",
+		"[Service]\nType=oneshot\n":                                                        "refused",
+		"[Service]\nType=oneshot\n[Unit]\nSuccessAction=poweroff\n":                        "",
+		"[Service]\nExecStop=/bin/true\n":                                                  "refused",
+		"[Service]\nExecStop=/bin/true\nRemainAfterExit=yes\n":                             "",
+		"[Service]\nExecStart=/bin/true\nExecStart=/bin/false\n":                           "refused",
+		"[Service]\nExecStart=/bin/true\nExecStart=\nExecStart=/bin/false\n":               "",
+		"[Service]\nType=oneshot\nExecStart=/bin/true\nExecStart=/bin/false\n":             "",
+		"[Service]\nType=oneshot\nRestart=always\nExecStart=/bin/true\n":                   "refused",
+		"[Service]\nType=oneshot\nRestart=on-failure\nRestartSec=1\nExecStart=/bin/true\n": "",
+		"[Service]\nExecStart=bin/true\n":                                                  "refused",
+		"[Service]\nType=dbus\nExecStart=/bin/true\n":                                      "refused",
+		"[Foo\n[Service]\nExecStart=/bin/true\n":                                           "unit-line",
+	} {
+		path := filepath.Join(dir, "claudebench-test.service")
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		// Its exit status is 1 for what it refuses, among others.
+		output, _ := exec.Command("/usr/bin/systemd-analyze", "verify", "--man=no", path).CombinedOutput()
+		theirs := ""
+		for _, f := range Verify(output) {
+			if f.Severity == Error {
+				theirs = "refused"
+			}
+		}
+		file, problems := Parse(path, text)
+		var ours []string
+		for _, p := range problems {
+			if p.Fatal {
+				ours = append(ours, "unit-line")
+			}
+		}
+		for _, f := range Findings(Merge(file), Facts{}) {
+			ours = append(ours, f.ID)
+		}
+		if got := strings.Join(ours, " "); got != want || (theirs != "") != (want != "") {
+			t.Errorf("%q: %q, want %q; systemd: %q %s", text, got, want, theirs, output)
 		}
 	}
 }
@@ -125,7 +185,7 @@ func TestForever(t *testing.T) {
 		"StartLimitBurst=2":         "after 2 starts in 10s, ",
 		"StartLimitBurst=\nWants=x": "after 5 starts in 10s, ",
 	} {
-		file, _ := Parse("/u", "[Service]\nRestart=always\nRestartSec=5\n[Unit]\n"+text)
+		file, _ := Parse("/u", startable("[Service]\nRestart=always\nRestartSec=5\n[Unit]\n"+text))
 		if f := Findings(Merge(file), Facts{}); len(f) != 1 || !strings.Contains(f[0].Message, want) {
 			t.Errorf("%s: %+v", text, f)
 		}
@@ -134,7 +194,7 @@ func TestForever(t *testing.T) {
 
 // TestNotKnown checks that nothing is found for facts that are not known.
 func TestNotKnown(t *testing.T) {
-	file, _ := Parse("/u", "[Service]\nUser=nosuch\nGroup=nosuch\nWorkingDirectory=/none\nCPUQuota=9999%\nMemoryMax=50%\nLimitNOFILE=99999999999\n")
+	file, _ := Parse("/u", "[Service]\nExecStart=/a\nUser=nosuch\nGroup=nosuch\nWorkingDirectory=/none\nCPUQuota=9999%\nMemoryMax=50%\nLimitNOFILE=99999999999\n")
 	if f := Findings(Merge(file), Facts{}); f != nil {
 		t.Error(f)
 	}
@@ -143,7 +203,7 @@ func TestNotKnown(t *testing.T) {
 // TestOrder checks that findings come in the order of their places, and that each
 // names where it is.
 func TestOrder(t *testing.T) {
-	a, _ := Parse("/a", "[Service]\nUser=nosuch\nMemoryLimit=1\nEnvironment=API_KEY=x\n")
+	a, _ := Parse("/a", startable("[Service]\nUser=nosuch\nMemoryLimit=1\nEnvironment=API_KEY=x\n"))
 	b, _ := Parse("/b", "[Service]\nMemoryLimit=2\nEnvironment=TOKEN=y\n")
 	var got []string
 	for _, f := range Findings(Merge(a, b), known()) {
@@ -156,7 +216,7 @@ func TestOrder(t *testing.T) {
 }
 
 func TestDeprecatedSince(t *testing.T) {
-	file, _ := Parse("/u", "[Service]\nMemoryLimit=1G\n")
+	file, _ := Parse("/u", startable("[Service]\nMemoryLimit=1G\n"))
 	for version, want := range map[int]string{219: "", 231: "deprecated", 257: "from systemd 258 on", 258: "no such limit", 0: "deprecated"} {
 		got := ""
 		for _, f := range Findings(Merge(file), Facts{Systemd: version}) {

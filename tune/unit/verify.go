@@ -13,6 +13,9 @@ var (
 	ofUnit = regexp.MustCompile(`^([A-Za-z0-9:_.\\@-]+\.(?:service|slice|target|socket|mount|timer|path|scope)): (.+)$`)
 )
 
+// refusal is what is said of a unit that systemd does not load.
+var refusal = regexp.MustCompile(`Refusing\.$|fatal error, unit will not be started|failed to load properly`)
+
 // Verify returns what "systemd-analyze verify" has printed, a finding for each line.
 // Its exit status says nothing: it is 0 for a limit that is passed over. Units that
 // ours depends on are verified, too; Finding.File tells them apart.
@@ -33,6 +36,9 @@ func verified(text string) Finding {
 		f.Line, _ = strconv.Atoi(m[2])
 	} else if m := ofUnit.FindStringSubmatch(text); m != nil {
 		f.File, f.Message = m[1], m[2]
+	}
+	if refusal.MatchString(text) {
+		f.Severity = Error
 	}
 	return f
 }
