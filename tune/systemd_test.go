@@ -141,6 +141,22 @@ func TestForeignUnitGetsADropIn(t *testing.T) {
 	}
 }
 
+// TestShadowedLimits: a limit names the lines that it overrides.
+func TestShadowedLimits(t *testing.T) {
+	h := hosttest.New(t, tunetest.Tree+tunetest.Foreign+"-- etc/systemd/system/claude-api.service.d/60-more.conf --\n[Service]\nMemoryMax=3G\nMemoryMax=4G\n")
+	for _, s := range served(t, h, 0).Settings {
+		if s.ID != "claude-api.service:MemoryMax" {
+			continue
+		}
+		want := []string{"/etc/systemd/system/claude-api.service.d/60-more.conf:2", "/usr/lib/systemd/system/claude-api.service:4"}
+		if s.PersistedBy != "/etc/systemd/system/claude-api.service.d/60-more.conf:3" || !slices.Equal(s.Shadowed, want) {
+			t.Errorf("%+v", s)
+		}
+		return
+	}
+	t.Error("there is no such row")
+}
+
 // TestOldSystemd checks that one which has no MemoryMax= is given its MemoryLimit=, and
 // that the check knows it.
 func TestOldSystemd(t *testing.T) {

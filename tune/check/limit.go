@@ -88,6 +88,9 @@ func (c *Checker) limitRow(name string, u *unit.Unit, l limit, state *host.UnitS
 	if now.Value != "" {
 		row.Current, row.Persisted, row.AfterReboot, row.PersistedBy = &now.Value, &now.Value, &now.Value, now.Where()
 	}
+	for _, s := range slices.Backward(u.Shadowed("Service", l.key)) {
+		row.Shadowed = append(row.Shadowed, s.Where())
+	}
 	met := now.Value != "" && l.met(now.Value)
 	row.Verdict = row.judge(met, met)
 	if used := inUse(state); l.bytes != 0 && used > uint64(l.bytes) && !met {

@@ -87,7 +87,7 @@ func TestLoad(t *testing.T) {
 		t.Error(u.Last("Service", "Nice"))
 	}
 	for name, want := range map[string]string{
-		"none.service": "<nil> <nil>", "masked.service": "&{[] true} <nil>", "dropinless.service": "Nice",
+		"none.service": "<nil> <nil>", "masked.service": "&{[] true []} <nil>", "dropinless.service": "Nice",
 		"broken.service": "<nil> drop-in of broken.service: permission denied", "secret.service": "<nil> permission denied", "../x.service": `no name`,
 	} {
 		u, _, err := Load(files, name)

@@ -9,6 +9,9 @@ type Unit struct {
 	Settings []Setting
 	// Masked says that there is no such unit, on purpose.
 	Masked bool
+
+	// replaced are those that later ones take back or replace.
+	replaced []Setting
 }
 
 // Merge returns what a file and its drop-ins say together. The drop-ins are in their
@@ -24,8 +27,12 @@ func Merge(main *File, dropins ...*File) *Unit {
 	}
 	from := since(said)
 	for i, s := range said {
-		if s.Value != "" && i >= from[place{s.Section, s.Key}] {
+		switch {
+		case s.Value == "":
+		case i >= from[place{s.Section, s.Key}]:
 			u.Settings = append(u.Settings, s)
+		default:
+			u.replaced = append(u.replaced, s)
 		}
 	}
 	return u
@@ -55,6 +62,11 @@ func (u *Unit) All(section, key string) []Setting {
 		}
 	}
 	return all
+}
+
+// Shadowed returns the settings of a key that later ones take back or replace.
+func (u *Unit) Shadowed(section, key string) []Setting {
+	return slices.DeleteFunc(slices.Clone(u.replaced), func(s Setting) bool { return s.Section != section || s.Key != key })
 }
 
 // Last returns the last setting of a key; its value is empty if there is none.
