@@ -44,7 +44,7 @@ type Setting struct {
 	// Persisted is what the files say, PersistedBy the file and line that decide, and
 	// Shadowed those that it overrides.
 	Persisted   *string  `json:"persisted"`
-	PersistedBy string   `json:"persisted_by,omitempty"`
+	PersistedBy string   `json:"persisted_by"`
 	Shadowed    []string `json:"shadowed"`
 	// AfterReboot is what it will be; null if nobody can know. A cgroup will be gone.
 	AfterReboot *string `json:"after_reboot"`

@@ -28,7 +28,11 @@ func validate(t *testing.T, s *jsonschema.Schema, text string) error {
 
 func TestJSONKeepsItsSchema(t *testing.T) {
 	s, all := schema(t), reports()
-	delete(all, "hostile") // its places are none
+	delete(all, "hostile") // its places are none; those with names like these are
+	odd := usual()
+	odd.Settings[1].PersistedBy = "/etc/sysctl.d/" + hostile + ".conf:7"
+	odd.Settings[1].Shadowed = []string{"/etc/sysctl.d/a\nb.conf:1"}
+	all["odd"] = odd
 	for name, r := range all {
 		if err := validate(t, s, printed(t, func(w io.Writer) error { return JSON(w, r) })); err != nil {
 			t.Errorf("%s: %v", name, err)

@@ -30,7 +30,24 @@ func sentence(r *check.Report) string {
 			text += fmt.Sprintf(", %d %s", n, v.says)
 		}
 	}
-	return text + "." + next(r, count[check.Differs]+count[check.Fades])
+	return text + "." + errors(r.Findings) + next(r, count[check.Differs]+count[check.Fades])
+}
+
+// errors counts the findings for which the check fails, too.
+func errors(all []check.Finding) string {
+	n := 0
+	for _, f := range all {
+		if f.Severity == "error" {
+			n++
+		}
+	}
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return " The error below has to be mended by hand."
+	}
+	return fmt.Sprintf(" The %d errors below have to be mended by hand.", n)
 }
 
 // next names the command that comes next, as the one before it was: the profile may be
