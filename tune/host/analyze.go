@@ -5,10 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
-	"path/filepath"
-	"strings"
 	"time"
 )
 
@@ -46,29 +43,6 @@ func Verify(ctx context.Context, path string) ([]byte, error) {
 		return nil, err
 	}
 	return output.Bytes(), nil
-}
-
-// VerifyText does the same for a unit before it is written: its files, and drop-ins
-// as "NAME.d/FILE", by their names below dir, where they shall be. What systemd prints
-// has their paths there.
-func VerifyText(ctx context.Context, dir, unit string, files map[string]string) ([]byte, error) {
-	// Not where the environment says, which could be a directory of somebody else.
-	tmp, err := os.MkdirTemp("/tmp", "claudebench-units-")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(tmp)
-	for name, text := range files {
-		path := filepath.Join(tmp, filepath.FromSlash(name))
-		if !strings.HasPrefix(path, tmp+"/") {
-			return nil, fmt.Errorf("%s: is not below %s", name, dir)
-		}
-		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o600)); err != nil {
-			return nil, err
-		}
-	}
-	output, err := Verify(ctx, filepath.Join(tmp, unit))
-	return bytes.ReplaceAll(output, []byte(tmp+"/"), []byte(strings.TrimSuffix(dir, "/")+"/")), err
 }
 
 // A bounded writer keeps the beginning, and takes the rest without keeping it.

@@ -2,7 +2,6 @@ package host
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 
@@ -97,7 +96,7 @@ func (h *home) ours(file *os.File) error {
 	case stat.Mode&unix.S_IFMT != unix.S_IFREG:
 		return ErrNoFile
 	case !h.fs.safe(&stat):
-		return fmt.Errorf("%s %w", h.path(), ErrUntrusted)
+		return untrusted(h.path(), &stat)
 	}
 	return nil
 }

@@ -102,7 +102,7 @@ func (w *walk) enter(fd int, path string, doubt error) error {
 	if w.fs.root == "/" && isKernels(path) {
 		n.doubt = nil // nobody plants anything there, whoever owns it
 	} else if n.doubt == nil && !w.fs.safe(&n.stat) {
-		n.doubt = fmt.Errorf("%s %w", path, ErrUntrusted)
+		n.doubt = untrusted(path, &n.stat)
 	}
 	if n.doubt != nil && (link || w.links > 0) {
 		unix.Close(fd)
@@ -152,6 +152,18 @@ func (f *FS) safe(stat *unix.Stat_t) bool {
 	ours := stat.Uid == 0 || f.root != "/" && int(stat.Uid) == os.Geteuid()
 	link := stat.Mode&unix.S_IFMT == unix.S_IFLNK // whose mode means nothing
 	return ours && (link || stat.Mode&0o022 == 0)
+}
+
+// untrusted says why a thing is not safe, and so what to do about it.
+func untrusted(path string, stat *unix.Stat_t) error {
+	why := fmt.Sprintf("it belongs to user %d", stat.Uid)
+	switch {
+	case stat.Mode&0o002 != 0:
+		why = "everybody may write it"
+	case stat.Mode&0o020 != 0:
+		why = fmt.Sprintf("group %d may write it", stat.Gid)
+	}
+	return fmt.Errorf("%s %w: %s", path, ErrUntrusted, why)
 }
 
 // isKernels tells whether a path, without links, is in /proc or /sys.
