@@ -158,6 +158,7 @@ func (f *FS) safe(stat *unix.Stat_t) bool {
 func untrusted(path string, stat *unix.Stat_t) error {
 	why := fmt.Sprintf("it belongs to user %d", stat.Uid)
 	switch {
+	case stat.Mode&unix.S_IFMT == unix.S_IFLNK:
 	case stat.Mode&0o002 != 0:
 		why = "everybody may write it"
 	case stat.Mode&0o020 != 0:
