@@ -60,13 +60,27 @@ type Message struct {
 	Prompt    string `json:"prompt"`
 }
 
+// A Side is what a trial stands for in a comparison.
+type Side string
+
+// The sides. The control is a workload that neither of the others touches: if it has
+// moved, the machine has.
+const (
+	Base    Side = "base"
+	Head    Side = "head"
+	Control Side = "control"
+)
+
 // A Step is one trial to be carried out: a client, a phase, a repetition.
 type Step struct {
 	Client string `json:"client"`
 	// Phase is the index of the plan's phase.
 	Phase int `json:"phase"`
-	// Repetition counts from 1; in a search it counts the search's steps.
+	// Repetition counts from 1; in a search it counts the search's steps, in a comparison
+	// the pairs.
 	Repetition int `json:"repetition"`
+	// Side is that of a comparison, empty outside of one.
+	Side Side `json:"side,omitempty"`
 	// Confirm marks the trials that confirm the result of a search.
 	Confirm bool `json:"confirm,omitempty"`
 	Load    Load `json:"load"`

@@ -1,0 +1,67 @@
+package search
+
+import (
+	"math/rand/v2"
+
+	"github.com/claudebench/claudebench/bench"
+)
+
+// Pairs chooses pairs of trials, one of each side, until it has seen enough. Of two pairs
+// in a row the second has the order of the first reversed (base, head, head, base), and
+// which comes first is drawn from the seed: whatever grows steadily on the machine, grows
+// for both sides alike.
+type Pairs struct {
+	// Base, Head and Control are what is run; their sides and repetitions are set by the
+	// chooser. Without a client there is no control.
+	Base, Head, Control bench.Step
+	Seed                uint64
+	// Most is how many pairs there are at most, above 0.
+	Most int
+	// Enough is asked after each pair whether more are needed.
+	Enough func(trials []bench.Trial) bool
+}
+
+// Next implements [Chooser].
+func (p *Pairs) Next(trials []bench.Trial) (bench.Step, bool) {
+	done := 0
+	for i := range trials {
+		if trials[i].Side != "" {
+			done++
+		}
+	}
+	order := p.order(done / p.size())
+	pair, next := done/p.size(), done%p.size()
+	if pair >= p.Most || pair > 0 && next == 0 && p.Enough(trials) {
+		return bench.Step{}, false
+	}
+	step := order[next]
+	step.Repetition = pair + 1
+	return step, true
+}
+
+// size is how many trials belong to a pair, the control's included.
+func (p *Pairs) size() int {
+	if p.Control.Client == "" {
+		return 2
+	}
+	return 3
+}
+
+// order is that of the n-th pair, from 0. The control comes first in one pair and last in
+// the next.
+func (p *Pairs) order(n int) []bench.Step {
+	base, head, control := p.Base, p.Head, p.Control
+	base.Side, head.Side, control.Side = bench.Base, bench.Head, bench.Control
+	order := []bench.Step{base, head}
+	coin := rand.New(rand.NewPCG(p.Seed, uint64(n/2))).IntN(2)
+	if (coin+n)%2 == 1 {
+		order = []bench.Step{head, base}
+	}
+	switch {
+	case p.size() == 2:
+		return order
+	case n%2 == 0:
+		return append([]bench.Step{control}, order...)
+	}
+	return append(order, control)
+}
