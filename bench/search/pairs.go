@@ -11,8 +11,8 @@ import (
 // which comes first is drawn from the seed: whatever grows steadily on the machine, grows
 // for both sides alike.
 type Pairs struct {
-	// Base, Head and Control are what is run; their sides and repetitions are set by the
-	// chooser. Without a client there is no control.
+	// Base, Head and Control are what is run, of one phase; their sides and repetitions are
+	// set by the chooser. Without a client there is no control.
 	Base, Head, Control bench.Step
 	Seed                uint64
 	// Most is how many pairs there are at most, above 0.
@@ -25,7 +25,7 @@ type Pairs struct {
 func (p *Pairs) Next(trials []bench.Trial) (bench.Step, bool) {
 	done := 0
 	for i := range trials {
-		if trials[i].Side != "" {
+		if trials[i].Side != "" && trials[i].Phase == p.Base.Phase {
 			done++
 		}
 	}

@@ -72,3 +72,19 @@ func TestPairsEndWhenThereAreEnough(t *testing.T) {
 		t.Error("it goes on for ever")
 	}
 }
+
+// TestPairsOfPhases: those of one phase do not count for another.
+func TestPairsOfPhases(t *testing.T) {
+	of := func(phase int) *search.Pairs {
+		p := pairs(1, 3, "c", more)
+		p.Base.Phase, p.Head.Phase, p.Control.Phase = phase, phase, phase
+		return p
+	}
+	count := map[int]int{}
+	for _, trial := range run(search.Interleave(of(0), of(1)), never) {
+		count[trial.Phase]++
+	}
+	if count[0] != 9 || count[1] != 9 {
+		t.Errorf("%v", count)
+	}
+}
