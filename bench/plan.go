@@ -27,6 +27,19 @@ type Plan struct {
 	Target string `json:"target,omitempty"`
 	// Message is what every request asks.
 	Message Message `json:"message"`
+	// Comparison is what the trials compare, pair by pair; nil where they compare nothing.
+	Comparison *Comparison `json:"comparison,omitempty"`
+}
+
+// A Comparison is of two clients of the plan, beside a third.
+type Comparison struct {
+	Base string `json:"base"`
+	Head string `json:"head"`
+	// Control is the client whose figures tell whether the machine has changed; empty for
+	// none.
+	Control string `json:"control,omitempty"`
+	// Pairs is how many there are at most, from 1 to 1000.
+	Pairs int `json:"pairs"`
 }
 
 // PhaseKind says how a phase decides what to run.
@@ -112,6 +125,7 @@ func (p *Plan) Validate() error {
 		f = append(f, ph.faults(fmt.Sprintf("phases[%d]", i))...)
 	}
 	f = append(f, p.Message.faults("message")...)
+	f = append(f, p.Comparison.faults("comparison", seen)...)
 	if len(f) > 0 {
 		return f
 	}
@@ -145,6 +159,29 @@ func (m Message) faults(field string) Faults {
 	}
 	if m.MaxTokens < 1 {
 		f.add(field+".max_tokens", "must be at least 1, is %d", m.MaxTokens)
+	}
+	return f
+}
+
+// faults holds a comparison against the clients of its plan.
+func (c *Comparison) faults(field string, clients map[string]bool) Faults {
+	var f Faults
+	if c == nil {
+		return f
+	}
+	for _, side := range []struct {
+		side Side
+		name string
+	}{{Base, c.Base}, {Head, c.Head}, {Control, c.Control}} {
+		if !clients[side.name] && (side.name != "" || side.side != Control) {
+			f.add(field+"."+string(side.side), "%q is no client of the plan", side.name)
+		}
+	}
+	if c.Base == c.Head {
+		f.add(field+".head", "%q is the base, too", c.Head)
+	}
+	if c.Pairs < 1 || c.Pairs > 1000 {
+		f.add(field+".pairs", "must be between 1 and 1000, is %d", c.Pairs)
 	}
 	return f
 }
