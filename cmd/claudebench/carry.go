@@ -14,8 +14,8 @@ import (
 	"github.com/claudebench/claudebench/report"
 )
 
-// carry starts what the run needs, and carries it out.
-func carry(ctx context.Context, s *streams, run *bench.Run, dir string, clients map[string]engine.Client) error {
+// carry starts what the run needs, and carries out what the choosers name.
+func carry(ctx context.Context, s *streams, run *bench.Run, dir string, clients map[string]engine.Client, choosers ...engine.Chooser) error {
 	e := engine.Engine{Dir: dir, Clients: clients}
 	watcher := &watcher{}
 	if run.Plan.Target != "" {
@@ -35,9 +35,7 @@ func carry(ctx context.Context, s *streams, run *bench.Run, dir string, clients 
 	p := newProgress(s, &run.Plan)
 	defer p.clear()
 	e.Progress = p
-	searches := newSearches(run, dir)
-	choosers := append([]engine.Chooser{engine.Sequence(run.Plan.Steps())}, searches.choosers()...)
-	return errors.Join(e.Carry(ctx, run, choosers...), searches.err())
+	return e.Carry(ctx, run, choosers...)
 }
 
 // searches are those of a run for the highest throughput, by phase.

@@ -32,6 +32,9 @@ func newProgress(s *streams, p *bench.Plan) *progress {
 	for range p.Steps() {
 		expected++
 	}
+	if c := p.Comparison; c != nil {
+		expected *= c.Pairs // the control's is one of the clients
+	}
 	for _, ph := range p.Phases {
 		if ph.Kind == bench.MaxThroughput {
 			expected += searchTrials * len(p.Clients)

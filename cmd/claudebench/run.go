@@ -87,7 +87,9 @@ func runRun(ctx context.Context, s *streams, o *runOptions) error {
 	}
 	defer exports.close()
 	run.Host = monitor.Host(ctx)
-	carried := carry(ctx, s, &run, dir, clients)
+	searches := newSearches(&run, dir)
+	choosers := append([]engine.Chooser{engine.Sequence(run.Plan.Steps())}, searches.choosers()...)
+	carried := errors.Join(carry(ctx, s, &run, dir, clients, choosers...), searches.err())
 	if len(run.Trials) == 0 && carried != nil {
 		return carried
 	}
