@@ -83,6 +83,9 @@ const spread = 1.25
 // phase. The rows are sorted.
 func claims(run *bench.Run, rows []Result) *Claims {
 	ours := libraries(rows)
+	if run.Plan.Comparison != nil {
+		return nil // which asks another question
+	}
 	if len(ours) == 0 || run.Plan.Phases[rows[0].Phase].Kind != bench.Fixed {
 		return nil // the trials of searches have unequal loads
 	}

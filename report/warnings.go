@@ -116,7 +116,7 @@ func runWarnings(run *bench.Run) []bench.Warning {
 			Fix:     "run it again for figures that compare all clients alike",
 		})
 	}
-	if run.Plan.Trials == 1 {
+	if run.Plan.Trials == 1 && run.Plan.Comparison == nil {
 		all = append(all, bench.Warning{
 			Code:    "one-trial",
 			Message: "one trial of each shows no variation, so small differences may be chance",
