@@ -1,0 +1,112 @@
+package judge
+
+import (
+	"fmt"
+	"math"
+)
+
+// compare makes a finding's outcome of its interval and its adjusted p-values.
+func (f *finding) compare(d Design) Comparison {
+	c := Comparison{Metric: f.series.Metric, Gating: f.gating, Outcome: Unclear}
+	if f.refused != nil {
+		c.Reasons = []string{f.refused.Error()}
+		return c
+	}
+	c.Effect = f.effect(d)
+	c.Outcome = f.outcome(d.Level)
+	switch c.Outcome {
+	case Same:
+		c.Reasons = []string{fmt.Sprintf("%s lies inside the margin of %s", c.interval(), c.Metric.size(c.Metric.Margin))}
+	case Unclear:
+		c.Needed = f.needed(d.Level)
+		c.Reasons = c.doubts(d.Level, f.atLook(d))
+	default:
+		c.Reasons = []string{fmt.Sprintf("changed by %s; %s; adjusted p %.2g is at most %g", c.Metric.say(c.Effect.Change), c.interval(), c.Effect.Adjusted, d.Level)}
+	}
+	if c.Metric.Gating && !c.Gating && !c.Metric.enough(d.Last, 0) {
+		c.Reasons = append(c.Reasons, fmt.Sprintf("shown only: it gates with %d pairs, or with %d requests in a trial", c.Metric.MinPairs, c.Metric.MinRequests))
+	}
+	return c
+}
+
+func (f *finding) outcome(level float64) Outcome {
+	margin := f.series.Metric.margin()
+	switch {
+	case f.bounded && -margin <= f.low && f.high <= margin:
+		return Same
+	case f.adjusted[worse] <= level:
+		return Worse
+	case f.adjusted[better] <= level:
+		return Better
+	}
+	return Unclear
+}
+
+func (f *finding) atLook(d Design) bool {
+	return len(f.x) == d.Last || len(f.x) == f.first
+}
+
+// doubts says what was missing for a decision.
+func (c Comparison) doubts(level float64, look bool) []string {
+	var why string
+	switch {
+	case c.Effect.Interval == nil:
+		return []string{fmt.Sprintf("fewer than %d pairs have no 95 %% interval", fewest)}
+	case !look:
+		why = fmt.Sprintf("%s reaches beyond the margin of %s, and the design does not test here", c.interval(), c.Metric.size(c.Metric.Margin))
+	default:
+		why = fmt.Sprintf("%s reaches beyond the margin of %s, and adjusted p %.2g is above %g", c.interval(), c.Metric.size(c.Metric.Margin), c.Effect.Adjusted, level)
+	}
+	if c.Needed >= most {
+		return []string{why, fmt.Sprintf("not even %d pairs would decide it", most)}
+	}
+	return []string{why, fmt.Sprintf("about %d pairs would decide it", c.Needed)}
+}
+
+// most pairs that are worth naming.
+const most = 1000
+
+// needed estimates how many pairs would show the change that was seen to be
+// inside the margin, or else not to be 0: the interval shrinks with the square
+// root of their number.
+func (f *finding) needed(level float64) int {
+	if !f.bounded {
+		return 0
+	}
+	margin, centre := f.series.Metric.margin(), math.Abs(f.walsh.Centre())
+	half := (f.high - f.low) / 2
+	// A test at the metric's part of the level asks for a wider distance from 0.
+	test := half * normal(level*f.part) / normal((1-confidence)/2)
+	times := math.Inf(1)
+	if centre < margin {
+		times = half / (margin - centre)
+	}
+	if centre > 0 {
+		times = min(times, test/centre)
+	}
+	n := math.Ceil(float64(len(f.x)) * times * times)
+	return max(len(f.x)+1, int(min(n, most)))
+}
+
+// normal is the value that a standard normal variable exceeds with
+// probability p, below 1/2.
+func normal(p float64) float64 { return math.Sqrt2 * math.Erfinv(1-2*p) }
+
+// interval says the interval in words.
+func (c Comparison) interval() string {
+	if c.Effect.Interval == nil {
+		return "no interval"
+	}
+	return fmt.Sprintf("the 95 %% interval, %s to %s,", c.Metric.say(c.Effect.Interval.Low), c.Metric.say(c.Effect.Interval.High))
+}
+
+// say prints a change with its sign.
+func (m Metric) say(change float64) string {
+	if m.Scale == Ratio {
+		return fmt.Sprintf("%+.2f %%", 100*change)
+	}
+	return fmt.Sprintf("%+.3f percentage points", 100*change)
+}
+
+// size prints a change that has no direction.
+func (m Metric) size(change float64) string { return m.say(change)[1:] }

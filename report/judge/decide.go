@@ -1,0 +1,118 @@
+package judge
+
+import (
+	"fmt"
+
+	"github.com/claudebench/claudebench/report/stat"
+)
+
+// Decide judges a block by its design. It is meant to be asked after each of
+// the design's stops; between them it finds neither worse nor better. An error
+// is a fault of the caller: a design or a metric that cannot be, or more pairs
+// than were planned. A figure that cannot be compared is no error: its metric
+// is unclear and says why.
+func Decide(d Design, b Block) (Verdict, error) {
+	return decide(d, b, func(m Metric) bool { return m.Gating })
+}
+
+// decide is Decide for those metrics that gate.
+func decide(d Design, b Block, gates func(Metric) bool) (Verdict, error) {
+	if err := check(d, b); err != nil {
+		return Verdict{}, err
+	}
+	p := panel{design: d, pairs: b.pairs(), requests: b.Requests, gates: gates}
+	var all []*finding
+	if b.Errors != nil {
+		all = append(all, p.find(errorSeries(b.Errors)))
+	}
+	for _, s := range b.Series {
+		all = append(all, p.find(s))
+	}
+	adjust(all)
+	v := Verdict{Pairs: p.pairs}
+	for _, f := range all {
+		v.Comparisons = append(v.Comparisons, f.compare(d))
+	}
+	withhold(v.Comparisons)
+	v.conclude()
+	if b.Control != nil {
+		v.heed(p.control(b.Control))
+	}
+	v.Enough = v.Outcome != Unclear || v.Pairs == d.Last
+	return v, nil
+}
+
+func check(d Design, b Block) error {
+	if err := d.check(); err != nil {
+		return err
+	}
+	for _, s := range b.Series {
+		if err := s.Metric.check(); err != nil {
+			return err
+		}
+	}
+	if n := b.pairs(); n > d.Last {
+		return fmt.Errorf("%d pairs: the design ends after %d", n, d.Last)
+	}
+	return nil
+}
+
+// adjust sets each finding's p-values in relation to the level. The family
+// shares its part by Holm; what is only shown is held to the family's hardest
+// step; errors have a part of their own. Each is then divided by its part, so
+// that one level holds for all of them.
+func adjust(all []*finding) {
+	var family []*finding
+	for _, f := range all {
+		if f.gating && !f.errors() {
+			family = append(family, f)
+		}
+	}
+	for _, side := range []side{worse, better} {
+		p := make([]float64, len(family))
+		for i, f := range family {
+			p[i] = f.p[side]
+		}
+		for i, q := range stat.Holm(p) {
+			family[i].adjusted[side] = q / (1 - errorShare)
+		}
+		for _, f := range all {
+			switch {
+			case f.errors():
+				f.part = errorShare
+				f.adjusted[side] = f.p[side] / errorShare
+			case !f.gating:
+				f.adjusted[side] = f.p[side] * float64(max(1, len(family))) / (1 - errorShare)
+			}
+		}
+	}
+	for _, f := range all {
+		if !f.errors() {
+			f.part = (1 - errorShare) / float64(max(1, len(family)))
+		}
+		f.adjusted = [2]float64{min(1, f.adjusted[worse]), min(1, f.adjusted[better])}
+	}
+}
+
+// withhold takes back what the side that fails more seems to be better at: an
+// error that is quick makes a client look fast. Errors are the first
+// comparison, if there are any.
+func withhold(all []Comparison) {
+	if len(all) == 0 || all[0].Metric != errorRate() {
+		return
+	}
+	errors, rest := all[0].Outcome, all[1:]
+	if errors != Worse && errors != Better {
+		return
+	}
+	apparent, side := Better, "head"
+	if errors == Better {
+		apparent, side = Worse, "base"
+	}
+	for i := range rest {
+		if c := &rest[i]; c.Outcome == apparent {
+			c.Outcome = Unclear
+			c.Reasons = append([]string{side + " fails more requests, and a failure that is quick is no speed"}, c.Reasons...)
+		}
+	}
+}

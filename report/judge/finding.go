@@ -1,0 +1,135 @@
+package judge
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/claudebench/claudebench/report/stat"
+)
+
+// side is an index: the direction in which a test looks.
+type side int
+
+const (
+	worse side = iota
+	better
+)
+
+// A panel knows what all findings of a block have in common.
+type panel struct {
+	design          Design
+	pairs, requests int
+	gates           func(Metric) bool
+}
+
+// A finding is what the pairs of one metric say before the family is heard.
+type finding struct {
+	series Series
+	gating bool
+	// refused is why there is nothing to say; all below is empty then, and p
+	// is 1 on both sides.
+	refused error
+	// x are the pairs' differences; above 0 is worse.
+	x         []float64
+	walsh     stat.Walsh
+	low, high float64 // of the interval, if bounded
+	bounded   bool
+	raw       [2]float64 // p of these pairs alone
+	p         [2]float64 // p with regard to the looks
+	adjusted  [2]float64 // and to the family
+	// part of the level that belongs to this metric if it is found alone.
+	part float64
+	// first is the first look at this metric; 0 is none but the last.
+	first int
+}
+
+func (f *finding) errors() bool { return f.series.Metric == errorRate() }
+
+func (p panel) find(s Series) *finding {
+	m := s.Metric
+	f := &finding{series: s, p: [2]float64{1, 1}, raw: [2]float64{1, 1}}
+	f.gating = p.gates(m) && m.enough(p.design.Last, p.requests)
+	if m.enough(p.design.First, p.requests) {
+		f.first = p.design.First
+	}
+	if f.x, f.refused = p.accept(s); f.refused != nil {
+		return f
+	}
+	f.measure()
+	f.test(p.design)
+	return f
+}
+
+// accept returns the differences of the pairs, or why they are refused.
+func (p panel) accept(s Series) ([]float64, error) {
+	if p.requests < s.Metric.Floor {
+		return nil, fmt.Errorf("a trial needs %d requests for %s to mean anything, and had %d", s.Metric.Floor, s.Metric.Name, p.requests)
+	}
+	if len(s.Pairs) < p.pairs {
+		return nil, fmt.Errorf("only %d of %d pairs have it", len(s.Pairs), p.pairs)
+	}
+	if p.pairs == 0 {
+		return nil, fmt.Errorf("there are no pairs")
+	}
+	return s.differences()
+}
+
+// measure estimates the change and its interval.
+func (f *finding) measure() {
+	f.walsh = stat.NewWalsh(f.x)
+	f.low, f.high, f.bounded = f.walsh.Interval(stat.NewSignedRank(len(f.x)), confidence)
+}
+
+// test works out both p-values. Only at a look of the design do they count.
+func (f *finding) test(d Design) {
+	n := len(f.x)
+	null := stat.NewSignedRank(n)
+	late := count(f.walsh)
+	f.raw = [2]float64{null.Tail(late[worse]), null.Tail(late[better])}
+	switch n {
+	case f.first:
+		f.p = [2]float64{min(1, f.raw[worse]/spent), min(1, f.raw[better]/spent)}
+	case d.Last:
+		looks := stat.NewLooks(f.x, f.first, spent)
+		early := count(stat.NewWalsh(f.x[:f.first]))
+		f.p = [2]float64{looks.P(early[worse], late[worse]), looks.P(early[better], late[better])}
+	}
+}
+
+// count is the signed-rank statistic for either side.
+func count(w stat.Walsh) [2]int { return [2]int{w.Above(0), w.Below(0)} }
+
+// leans is the side for which the pairs speak.
+func (f *finding) leans() side {
+	if f.raw[better] < f.raw[worse] {
+		return better
+	}
+	return worse
+}
+
+// effect puts the finding into the terms of the metric.
+func (f *finding) effect(d Design) *Effect {
+	m, to := f.series.Metric, f.leans()
+	e := &Effect{
+		Base:     median(f.series.Pairs, func(p Pair) float64 { return p.Base }),
+		Head:     median(f.series.Pairs, func(p Pair) float64 { return p.Head }),
+		Change:   m.change(f.walsh.Centre()),
+		P:        f.raw[to],
+		Adjusted: f.adjusted[to],
+	}
+	if f.bounded {
+		a, b := m.change(f.low), m.change(f.high)
+		e.Interval = &Interval{Low: min(a, b), High: max(a, b)}
+	}
+	e.Detectable = f.detectable(d)
+	return e
+}
+
+func median(pairs []Pair, of func(Pair) float64) float64 {
+	v := make([]float64, len(pairs))
+	for i, p := range pairs {
+		v[i] = of(p)
+	}
+	slices.Sort(v)
+	return v[(len(v)-1)/2]/2 + v[len(v)/2]/2
+}
