@@ -93,8 +93,8 @@ func logRatio(p Pair) float64 {
 }
 
 // errorSeries makes a series of rates of the tallies.
-func errorSeries(tallies []ErrorPair) Series {
-	s := Series{Metric: errorRate(), Pairs: make([]Pair, len(tallies))}
+func errorSeries(m Metric, tallies []ErrorPair) Series {
+	s := Series{Metric: m, Pairs: make([]Pair, len(tallies))}
 	for i, t := range tallies {
 		s.Pairs[i] = Pair{Base: t.Base.rate(), Head: t.Head.rate()}
 	}

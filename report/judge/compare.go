@@ -6,31 +6,29 @@ import (
 )
 
 // compare makes a finding's outcome of its interval and its adjusted p-values.
-func (f *finding) compare(d Design) Comparison {
-	c := Comparison{Metric: f.series.Metric, Gating: f.gating, Outcome: Unclear}
+func (f *finding) compare(level, detectable float64) Comparison {
+	c := Comparison{Metric: f.metric, Gating: f.gating, Outcome: Unclear}
 	if f.refused != nil {
 		c.Reasons = []string{f.refused.Error()}
 		return c
 	}
-	c.Effect = f.effect(d)
-	c.Outcome = f.outcome(d.Level)
+	c.Effect = f.effect(detectable)
+	c.Outcome = f.outcome(level)
 	switch c.Outcome {
 	case Same:
 		c.Reasons = []string{fmt.Sprintf("%s lies inside the margin of %s", c.interval(), c.Metric.size(c.Metric.Margin))}
 	case Unclear:
-		c.Needed = f.needed(d.Level)
-		c.Reasons = c.doubts(d.Level, f.atLook(d))
+		c.Needed = f.needed(level)
+		c.Reasons = c.doubts(level, f.tested)
 	default:
-		c.Reasons = []string{fmt.Sprintf("changed by %s; %s; adjusted p %.2g is at most %g", c.Metric.say(c.Effect.Change), c.interval(), c.Effect.Adjusted, d.Level)}
+		c.Reasons = []string{fmt.Sprintf("changed by %s; %s was found with an adjusted p of %.2g, at most %g", c.Metric.say(c.Effect.Change), c.interval(), c.Effect.Adjusted, level)}
 	}
-	if c.Metric.Gating && !c.Gating && !c.Metric.enough(d.Last, 0) {
-		c.Reasons = append(c.Reasons, fmt.Sprintf("shown only: it gates with %d pairs, or with %d requests in a trial", c.Metric.MinPairs, c.Metric.MinRequests))
-	}
+	c.Reasons = append(c.Reasons, f.notes...)
 	return c
 }
 
 func (f *finding) outcome(level float64) Outcome {
-	margin := f.series.Metric.margin()
+	margin := f.metric.margin()
 	switch {
 	case f.bounded && -margin <= f.low && f.high <= margin:
 		return Same
@@ -40,10 +38,6 @@ func (f *finding) outcome(level float64) Outcome {
 		return Better
 	}
 	return Unclear
-}
-
-func (f *finding) atLook(d Design) bool {
-	return len(f.x) == d.Last || len(f.x) == f.first
 }
 
 // doubts says what was missing for a decision.
@@ -57,7 +51,10 @@ func (c Comparison) doubts(level float64, look bool) []string {
 	default:
 		why = fmt.Sprintf("%s reaches beyond the margin of %s, and adjusted p %.2g is above %g", c.interval(), c.Metric.size(c.Metric.Margin), c.Effect.Adjusted, level)
 	}
-	if c.Needed >= most {
+	switch {
+	case c.Needed == 0:
+		return []string{why}
+	case c.Needed >= most:
 		return []string{why, fmt.Sprintf("not even %d pairs would decide it", most)}
 	}
 	return []string{why, fmt.Sprintf("about %d pairs would decide it", c.Needed)}
@@ -70,10 +67,10 @@ const most = 1000
 // inside the margin, or else not to be 0: the interval shrinks with the square
 // root of their number.
 func (f *finding) needed(level float64) int {
-	if !f.bounded {
+	if !f.bounded || len(f.x) == 0 {
 		return 0
 	}
-	margin, centre := f.series.Metric.margin(), math.Abs(f.walsh.Centre())
+	margin, centre := f.metric.margin(), math.Abs(f.centre)
 	half := (f.high - f.low) / 2
 	// A test at the metric's part of the level asks for a wider distance from 0.
 	test := half * normal(level*f.part) / normal((1-confidence)/2)

@@ -45,10 +45,10 @@ func (p panel) control(pairs []Pair) *finding {
 
 // heed takes all of it back if the control moved.
 func (v *Verdict) heed(f *finding) {
-	c := Comparison{Metric: f.series.Metric, Outcome: Same}
+	c := Comparison{Metric: f.metric, Outcome: Same}
 	why := f.moved()
 	if f.refused == nil {
-		c.Effect = f.effect(Design{})
+		c.Effect = f.effect(0)
 	}
 	v.Control = &c
 	if why == "" || v.Pairs < fewest {
@@ -67,7 +67,7 @@ func (f *finding) moved() string {
 	if f.refused != nil {
 		return "the control workload cannot vouch for the host: " + f.refused.Error()
 	}
-	m, centre, band := f.series.Metric, f.walsh.Centre(), math.Log1p(controlBand)
+	m, centre, band := f.metric, f.centre, math.Log1p(controlBand)
 	switch {
 	case math.Abs(centre) > math.Log1p(controlShift):
 		return fmt.Sprintf("the control workload moved by %s, more than %s: the host changed between base and head", m.say(m.change(centre)), m.size(controlShift))

@@ -23,7 +23,7 @@ func decide(d Design, b Block, gates func(Metric) bool) (Verdict, error) {
 	p := panel{design: d, pairs: b.pairs(), requests: b.Requests, gates: gates}
 	var all []*finding
 	if b.Errors != nil {
-		all = append(all, p.find(errorSeries(b.Errors)))
+		all = append(all, p.find(errorSeries(ErrorRate(d.ErrorMargin), b.Errors)))
 	}
 	for _, s := range b.Series {
 		all = append(all, p.find(s))
@@ -31,7 +31,7 @@ func decide(d Design, b Block, gates func(Metric) bool) (Verdict, error) {
 	adjust(all)
 	v := Verdict{Pairs: p.pairs}
 	for _, f := range all {
-		v.Comparisons = append(v.Comparisons, f.compare(d))
+		v.Comparisons = append(v.Comparisons, f.compare(d.Level, f.detectable(d)))
 	}
 	withhold(v.Comparisons)
 	v.conclude()
@@ -46,15 +46,14 @@ func check(d Design, b Block) error {
 	if err := d.check(); err != nil {
 		return err
 	}
-	for _, s := range b.Series {
-		if err := s.Metric.check(); err != nil {
-			return err
-		}
-	}
 	if n := b.pairs(); n > d.Last {
 		return fmt.Errorf("%d pairs: the design ends after %d", n, d.Last)
 	}
-	return nil
+	family := []Metric{ErrorRate(d.ErrorMargin)}
+	for _, s := range b.Series {
+		family = append(family, s.Metric)
+	}
+	return checkAll(family)
 }
 
 // adjust sets each finding's p-values in relation to the level. The family
@@ -98,15 +97,15 @@ func adjust(all []*finding) {
 // error that is quick makes a client look fast. Errors are the first
 // comparison, if there are any.
 func withhold(all []Comparison) {
-	if len(all) == 0 || all[0].Metric != errorRate() {
+	if len(all) == 0 || all[0].Metric.Name != errors {
 		return
 	}
-	errors, rest := all[0].Outcome, all[1:]
-	if errors != Worse && errors != Better {
+	rate, rest := all[0].Outcome, all[1:]
+	if rate != Worse && rate != Better {
 		return
 	}
 	apparent, side := Better, "head"
-	if errors == Better {
+	if rate == Better {
 		apparent, side = Worse, "base"
 	}
 	for i := range rest {

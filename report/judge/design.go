@@ -11,13 +11,18 @@ type Design struct {
 	// Level is the chance, above 0 and at most 0.2, of one or more false finds of worse in the whole
 	// family and at all looks, when nothing changed; and the same of better.
 	Level float64
+	// ErrorMargin is the change of the share of failed requests that does not
+	// matter, at least 0.
+	ErrorMargin float64
 	// Draws is how many imagined repetitions the smallest detectable change is
 	// worked out from, at most 100,000. 0 leaves it out.
 	Draws int
 }
 
 // Standard is the design used unless another is asked for.
-func Standard() Design { return Design{First: 10, Last: 20, Level: 0.01, Draws: 400} }
+func Standard() Design {
+	return Design{First: 10, Last: 20, Level: 0.01, ErrorMargin: ErrorMargin, Draws: 400}
+}
 
 const (
 	// fewest pairs have a 95 % interval. A run may end with them as the same or
@@ -43,6 +48,8 @@ func (d Design) check() error {
 		return fmt.Errorf("a first look after %d of %d pairs: it is at most 20, and before the last", d.First, d.Last)
 	case !(d.Level > 0 && d.Level <= 0.2):
 		return fmt.Errorf("a level of %g: it lies above 0 and at most at 0.2", d.Level)
+	case !(d.ErrorMargin >= 0 && d.ErrorMargin <= 1):
+		return fmt.Errorf("an error margin of %g: it is a share, 0 to 1", d.ErrorMargin)
 	case d.Draws < 0 || d.Draws > 100_000:
 		return fmt.Errorf("%d draws: 0 to 100000 are possible", d.Draws)
 	}

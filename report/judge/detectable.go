@@ -26,7 +26,7 @@ func (f *finding) detectable(d Design) float64 {
 	sizes := make([]float64, n)
 	for i, x := range f.x {
 		// Deviations from a centre that was estimated from them are too small.
-		sizes[i] = math.Abs(x-f.walsh.Centre()) * math.Sqrt(float64(n)/float64(n-1))
+		sizes[i] = math.Abs(x-f.centre) * math.Sqrt(float64(n)/float64(n-1))
 	}
 	r := rand.New(rand.NewPCG(uint64(n), uint64(d.Last)))
 	x := make([]float64, d.Last)
@@ -39,14 +39,14 @@ func (f *finding) detectable(d Design) float64 {
 	stops := f.stops(d, draw())
 	shifts := make([]float64, d.Draws)
 	for i := range shifts {
-		shifts[i] = enough(stops, draw(), f.series.Metric.margin())
+		shifts[i] = enough(stops, draw(), f.metric.margin())
 	}
 	slices.Sort(shifts)
 	shift := shifts[int(math.Ceil(power*float64(d.Draws)))-1]
 	if math.IsInf(shift, 0) {
 		return 0
 	}
-	return math.Abs(f.series.Metric.change(shift))
+	return math.Abs(f.metric.change(shift))
 }
 
 // A stop is a number of pairs at which the design judges.
@@ -82,11 +82,12 @@ func (f *finding) stops(d Design, x []float64) []stop {
 // and are not found the same before; infinite if no shift is.
 func enough(stops []stop, x []float64, margin float64) float64 {
 	least, notSame := math.Inf(1), math.Inf(-1)
+	var room [256]float64
 	for _, s := range stops {
-		w := stat.NewWalsh(x[:s.pairs])
-		notSame = max(notSame, margin-w[len(w)-1-s.skip])
+		w := stat.AppendAverages(room[:0], x[:s.pairs])
+		notSame = max(notSame, margin-stat.Select(w, len(w)-1-s.skip))
 		if s.above <= len(w) {
-			least = min(least, max(notSame, -w[len(w)-s.above]))
+			least = min(least, max(notSame, -stat.Select(w, len(w)-s.above)))
 		}
 	}
 	return least

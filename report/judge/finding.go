@@ -24,46 +24,59 @@ type panel struct {
 
 // A finding is what the pairs of one metric say before the family is heard.
 type finding struct {
-	series Series
+	metric Metric
 	gating bool
 	// refused is why there is nothing to say; all below is empty then, and p
 	// is 1 on both sides.
 	refused error
 	// x are the pairs' differences; above 0 is worse.
-	x         []float64
-	walsh     stat.Walsh
-	low, high float64 // of the interval, if bounded
-	bounded   bool
-	raw       [2]float64 // p of these pairs alone
-	p         [2]float64 // p with regard to the looks
-	adjusted  [2]float64 // and to the family
+	x          []float64
+	base, head float64 // medians over the trials
+	centre     float64 // the change, on the scale of x
+	low, high  float64 // of the interval, if bounded
+	bounded    bool
+	raw        [2]float64 // p of these pairs alone
+	p          [2]float64 // p with regard to the looks
+	adjusted   [2]float64 // and to the family
 	// part of the level that belongs to this metric if it is found alone.
 	part float64
 	// first is the first look at this metric; 0 is none but the last.
 	first int
+	// tested tells that there was a look: p says something.
+	tested bool
+	notes  []string
 }
 
-func (f *finding) errors() bool { return f.series.Metric == errorRate() }
+func (f *finding) errors() bool { return f.metric.Name == errors }
 
 func (p panel) find(s Series) *finding {
-	m := s.Metric
-	f := &finding{series: s, p: [2]float64{1, 1}, raw: [2]float64{1, 1}}
-	f.gating = p.gates(m) && m.enough(p.design.Last, p.requests)
-	if m.enough(p.design.First, p.requests) {
-		f.first = p.design.First
-	}
+	f := p.open(s.Metric)
 	if f.x, f.refused = p.accept(s); f.refused != nil {
 		return f
 	}
-	f.measure()
-	f.test(p.design)
+	f.base = median(s.Pairs, func(p Pair) float64 { return p.Base })
+	f.head = median(s.Pairs, func(p Pair) float64 { return p.Head })
+	f.measure(p.design)
+	return f
+}
+
+// open settles, before a figure is looked at, what part the metric has.
+func (p panel) open(m Metric) *finding {
+	f := &finding{metric: m, p: [2]float64{1, 1}, raw: [2]float64{1, 1}}
+	f.gating = p.gates(m) && m.enough(p.design.Last, p.requests)
+	if m.Gating && !m.enough(p.design.Last, p.requests) {
+		f.notes = []string{fmt.Sprintf("shown only: it gates with %d pairs, or with %d requests in a trial", m.MinPairs, m.MinRequests)}
+	}
+	if m.enough(p.design.First, p.requests) {
+		f.first = p.design.First
+	}
 	return f
 }
 
 // accept returns the differences of the pairs, or why they are refused.
 func (p panel) accept(s Series) ([]float64, error) {
-	if p.requests < s.Metric.Floor {
-		return nil, fmt.Errorf("a trial needs %d requests for %s to mean anything, and had %d", s.Metric.Floor, s.Metric.Name, p.requests)
+	if err := p.few(s.Metric); err != nil {
+		return nil, err
 	}
 	if len(s.Pairs) < p.pairs {
 		return nil, fmt.Errorf("only %d of %d pairs have it", len(s.Pairs), p.pairs)
@@ -74,17 +87,23 @@ func (p panel) accept(s Series) ([]float64, error) {
 	return s.differences()
 }
 
-// measure estimates the change and its interval.
-func (f *finding) measure() {
-	f.walsh = stat.NewWalsh(f.x)
-	f.low, f.high, f.bounded = f.walsh.Interval(stat.NewSignedRank(len(f.x)), confidence)
+// few refuses a metric that the requests of a trial are too few for.
+func (p panel) few(m Metric) error {
+	if p.requests < m.Floor {
+		return fmt.Errorf("a trial needs %d requests for %s to mean anything, and had %d", m.Floor, m.Name, p.requests)
+	}
+	return nil
 }
 
-// test works out both p-values. Only at a look of the design do they count.
-func (f *finding) test(d Design) {
+// measure estimates the change and its interval, and tests it for both sides.
+// Only at a look of the design do the tests count.
+func (f *finding) measure(d Design) {
 	n := len(f.x)
-	null := stat.NewSignedRank(n)
-	late := count(f.walsh)
+	walsh, null := stat.NewWalsh(f.x), stat.NewSignedRank(n)
+	f.centre = walsh.Centre()
+	f.low, f.high, f.bounded = walsh.Interval(null, confidence)
+	late := count(walsh)
+	f.tested = n == f.first || n == d.Last
 	f.raw = [2]float64{null.Tail(late[worse]), null.Tail(late[better])}
 	switch n {
 	case f.first:
@@ -108,20 +127,16 @@ func (f *finding) leans() side {
 }
 
 // effect puts the finding into the terms of the metric.
-func (f *finding) effect(d Design) *Effect {
-	m, to := f.series.Metric, f.leans()
+func (f *finding) effect(detectable float64) *Effect {
+	to := f.leans()
 	e := &Effect{
-		Base:     median(f.series.Pairs, func(p Pair) float64 { return p.Base }),
-		Head:     median(f.series.Pairs, func(p Pair) float64 { return p.Head }),
-		Change:   m.change(f.walsh.Centre()),
-		P:        f.raw[to],
-		Adjusted: f.adjusted[to],
+		Base: f.base, Head: f.head, Change: f.metric.change(f.centre),
+		P: f.raw[to], Adjusted: f.adjusted[to], Detectable: detectable,
 	}
 	if f.bounded {
-		a, b := m.change(f.low), m.change(f.high)
+		a, b := f.metric.change(f.low), f.metric.change(f.high)
 		e.Interval = &Interval{Low: min(a, b), High: max(a, b)}
 	}
-	e.Detectable = f.detectable(d)
 	return e
 }
 

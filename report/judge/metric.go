@@ -66,7 +66,7 @@ func Family() []Metric {
 		m.Name, m.Gating = name, gating
 		return m
 	}
-	p99 := named(latency, "p99", true)
+	p99 := named(latency, "p99", false) // a scenario may let it gate
 	p99.MinPairs, p99.MinRequests = 20, 10_000
 	p999 := named(latency, "p99.9", false)
 	p999.Floor = 3000
@@ -80,9 +80,13 @@ func Family() []Metric {
 	}
 }
 
-// errorRate is what errors are judged as.
-func errorRate() Metric {
-	return Metric{Name: "errors", Unit: "share", Better: Lower, Scale: Difference, Gating: true, Margin: ErrorMargin}
+// errors is the name of the error rate, which no other metric may have.
+const errors = "errors"
+
+// ErrorRate is the share of requests that failed, as a metric. It has a part of
+// the level of its own, and is decided before what it may explain.
+func ErrorRate(margin float64) Metric {
+	return Metric{Name: errors, Unit: "share", Better: Lower, Scale: Difference, Gating: true, Margin: margin}
 }
 
 // enough tells whether so many pairs, or trials of so many requests, are what
@@ -102,6 +106,21 @@ func (m Metric) check() error {
 		return fmt.Errorf("metric %s: its scale is %q, not ratio or difference", m.Name, m.Scale)
 	case !(m.Margin >= 0 && m.Margin <= farApart):
 		return fmt.Errorf("metric %s: a margin of %g: it is at least 0, and 0.05 is 5 %%", m.Name, m.Margin)
+	}
+	return nil
+}
+
+// checkAll finds the first fault of metrics that are compared side by side.
+func checkAll(metrics []Metric) error {
+	seen := map[string]bool{}
+	for _, m := range metrics {
+		if err := m.check(); err != nil {
+			return err
+		}
+		if seen[m.Name] {
+			return fmt.Errorf("metric %s: the name is taken", m.Name)
+		}
+		seen[m.Name] = true
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ type SignedRank []float64
 // convolution: rank r adds r or nothing. Up to 53 values, every
 // probability is a sum of whole multiples of 2^-n and therefore exact.
 func NewSignedRank(n int) SignedRank {
-	s := make(SignedRank, n*(n+1)/2+1)
+	s := make(SignedRank, triangle(n)+1)
 	s[0] = 1
 	for rank, top := 1, 0; rank <= n; rank++ {
 		top += rank
@@ -55,13 +55,19 @@ type Walsh []float64
 
 // NewWalsh averages the values, which are finite.
 func NewWalsh(x []float64) Walsh {
-	w := make(Walsh, 0, len(x)*(len(x)+1)/2)
+	w := AppendAverages(make([]float64, 0, triangle(len(x))), x)
+	slices.Sort(w)
+	return w
+}
+
+// AppendAverages appends the averages of all pairs of x, each value with itself
+// too, in no order.
+func AppendAverages(w, x []float64) []float64 {
 	for i, a := range x {
 		for _, b := range x[i:] {
 			w = append(w, a/2+b/2)
 		}
 	}
-	slices.Sort(w)
 	return w
 }
 
