@@ -56,15 +56,24 @@ func check(d Design, b Block) error {
 	return checkAll(family)
 }
 
-// adjust sets each finding's p-values in relation to the level. The family
-// shares its part by Holm; what is only shown is held to the family's hardest
-// step; errors have a part of their own. Each is then divided by its part, so
-// that one level holds for all of them.
+// adjust sets each finding's p-values in relation to the level, so that one
+// level holds for all of them. The family shares its part of the level by Holm;
+// errors have a part of their own; what is only shown is held to the family's
+// first and hardest step.
 func adjust(all []*finding) {
 	var family []*finding
 	for _, f := range all {
 		if f.gating && !f.errors() {
 			family = append(family, f)
+		}
+	}
+	for _, f := range all {
+		f.part = (1 - errorShare) / float64(max(1, len(family)))
+		if f.errors() {
+			f.part = errorShare
+		}
+		for side, p := range f.p {
+			f.adjusted[side] = min(1, p/f.part)
 		}
 	}
 	for _, side := range []side{worse, better} {
@@ -73,23 +82,8 @@ func adjust(all []*finding) {
 			p[i] = f.p[side]
 		}
 		for i, q := range stat.Holm(p) {
-			family[i].adjusted[side] = q / (1 - errorShare)
+			family[i].adjusted[side] = min(1, q/(1-errorShare))
 		}
-		for _, f := range all {
-			switch {
-			case f.errors():
-				f.part = errorShare
-				f.adjusted[side] = f.p[side] / errorShare
-			case !f.gating:
-				f.adjusted[side] = f.p[side] * float64(max(1, len(family))) / (1 - errorShare)
-			}
-		}
-	}
-	for _, f := range all {
-		if !f.errors() {
-			f.part = (1 - errorShare) / float64(max(1, len(family)))
-		}
-		f.adjusted = [2]float64{min(1, f.adjusted[worse]), min(1, f.adjusted[better])}
 	}
 }
 

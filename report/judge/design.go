@@ -21,7 +21,7 @@ type Design struct {
 
 // Standard is the design used unless another is asked for.
 func Standard() Design {
-	return Design{First: 10, Last: 20, Level: 0.01, ErrorMargin: ErrorMargin, Draws: 400}
+	return Design{First: 10, Last: 20, Level: 0.01, ErrorMargin: ErrorMargin, Draws: 300}
 }
 
 const (

@@ -118,20 +118,17 @@ func (f *finding) measure(d Design) {
 // count is the signed-rank statistic for either side.
 func count(w stat.Walsh) [2]int { return [2]int{w.Above(0), w.Below(0)} }
 
-// leans is the side for which the pairs speak.
-func (f *finding) leans() side {
-	if f.raw[better] < f.raw[worse] {
-		return better
-	}
-	return worse
-}
-
 // effect puts the finding into the terms of the metric.
 func (f *finding) effect(detectable float64) *Effect {
-	to := f.leans()
 	e := &Effect{
 		Base: f.base, Head: f.head, Change: f.metric.change(f.centre),
-		P: f.raw[to], Adjusted: f.adjusted[to], Detectable: detectable,
+		P: min(f.raw[worse], f.raw[better]), Adjusted: 1, Detectable: detectable,
+	}
+	switch {
+	case f.centre > 0:
+		e.Adjusted = f.adjusted[worse]
+	case f.centre < 0:
+		e.Adjusted = f.adjusted[better]
 	}
 	if f.bounded {
 		a, b := f.metric.change(f.low), f.metric.change(f.high)

@@ -43,11 +43,12 @@ type Effect struct {
 	Change float64
 	// Interval holds the change with 95 % confidence; nil below 6 pairs.
 	Interval *Interval
-	// P is the one-sided exact p of the direction to which the pairs lean, of
-	// this metric and these pairs alone.
+	// P is the smaller one-sided exact p of both directions, of this metric and
+	// these pairs alone.
 	P float64
-	// Adjusted is P with regard to the looks, the family and the share of the
-	// level: at most the level is a find. It is 1 where the design has no look.
+	// Adjusted is the p of the direction of the change with regard to the looks,
+	// the family and its part of the level: at most the level is a find. It is 1
+	// where the design has no look.
 	Adjusted float64
 	// Detectable is the smallest change for the worse that this design finds in
 	// 80 % of all cases, with pairs that scatter like these; above 0, in the

@@ -28,27 +28,28 @@ func NewLooks(x []float64, first int, share float64) Looks {
 	l := Looks{rows: triangle(first) + 1, columns: triangle(len(x)) + 1, share: share}
 	l.p = make([]float64, l.rows*l.columns)
 	l.p[0] = 1
-	for i, b := range all {
-		a := 0
+	// The late values first: they leave all but the first row empty.
+	top := 0
+	for i, rank := range slices.Backward(all) {
+		step := rank
 		if i < first {
-			a = early[i]
+			step += early[i] * l.columns
 		}
-		l.flip(a, b)
+		top += step
+		l.flip(step, top)
 	}
 	return l
 }
 
-// flip tosses the sign of one value, which adds a at the first look and b at
-// the last, or nothing.
-func (l Looks) flip(a, b int) {
-	step := a*l.columns + b
-	for i := len(l.p) - 1; i >= 0; i-- {
+// flip tosses the sign of one value, which leads step places on, or nowhere;
+// top is as far as any signs lead. A step never runs over the end of a row:
+// the ranks of all values fit in it.
+func (l Looks) flip(step, top int) {
+	for i := top; i >= step; i-- {
+		l.p[i] = (l.p[i] + l.p[i-step]) / 2
+	}
+	for i := range step {
 		l.p[i] /= 2
-		// A statistic never runs over the end of its row: all ranks that were
-		// added so far fit in it.
-		if i >= step {
-			l.p[i] += l.p[i-step] / 2
-		}
 	}
 }
 
