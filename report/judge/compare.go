@@ -27,16 +27,14 @@ func (f *finding) compare(level, detectable float64) Comparison {
 	return c
 }
 
-// outcome wants the change on the side that was found: of 20 pairs, the first
-// ten may say worse and all the others better.
 func (f *finding) outcome(level float64) Outcome {
 	margin := f.metric.margin()
 	switch {
 	case f.bounded && -margin <= f.low && f.high <= margin:
 		return Same
-	case f.adjusted[worse] <= level && f.centre > 0:
+	case f.adjusted[worse] <= level:
 		return Worse
-	case f.adjusted[better] <= level && f.centre < 0:
+	case f.adjusted[better] <= level:
 		return Better
 	}
 	return Unclear

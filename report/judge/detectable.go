@@ -36,7 +36,7 @@ func (f *finding) detectable(d Design) float64 {
 		}
 		return x
 	}
-	stops := f.stops(d, draw())
+	stops := f.stops(d, r.Perm(d.Last))
 	shifts := make([]float64, d.Draws)
 	for i := range shifts {
 		shifts[i] = enough(stops, draw(), f.metric.margin())
@@ -59,9 +59,14 @@ type stop struct {
 	skip int
 }
 
-// stops lists those of the design for this metric; x is a set of pairs like
-// those which they will be asked about.
-func (f *finding) stops(d Design, x []float64) []stop {
+// stops lists those of the design for this metric. What may be found at the
+// second look depends a little on how large the first pairs are among all; order
+// stands for what is to be expected.
+func (f *finding) stops(d Design, order []int) []stop {
+	x := make([]float64, len(order))
+	for i, size := range order {
+		x[i] = float64(size)
+	}
 	early, late := stat.NewLooks(x, f.first, spent).Critical(d.Level * f.part)
 	var all []stop
 	for _, n := range d.Stops() {

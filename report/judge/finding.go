@@ -111,7 +111,11 @@ func (f *finding) measure(d Design) {
 	case d.Last:
 		looks := stat.NewLooks(f.x, f.first, spent)
 		early := count(stat.NewWalsh(f.x[:f.first]))
-		f.p = [2]float64{looks.P(early[worse], late[worse]), looks.P(early[better], late[better])}
+		for i := range f.p {
+			// What the first look found is kept only if the later pairs did not
+			// take it back.
+			f.p[i] = max(looks.P(early[i], late[i]), f.raw[i])
+		}
 	}
 }
 
