@@ -1,6 +1,6 @@
 # `make run` and `make test` are all that a newcomer needs.
 
-.PHONY: build run test test-vm lint bench fuzz golden clean
+.PHONY: build run test test-vm lint bench worlds fuzz golden clean
 
 build:
 	go build -o claudebench ./cmd/claudebench
@@ -40,6 +40,11 @@ bench: build
 	.ci/install
 	go test -run '^$$' -bench . -benchtime 1x ./cmd/claudebench ./bench/gohttp ./report
 	go test -run '^$$' -bench . ./bench/clock ./bench/hitlog ./bench/mock/... ./bench/monitor ./bench/price ./bench/sse
+
+# Prints how often verdicts are wrong, and what they find, in simulated worlds:
+# the tables of docs/method.md. Takes some minutes.
+worlds:
+	go run ./report/judge/worlds
 
 # Runs each fuzz test for a short time.
 fuzz:

@@ -37,6 +37,9 @@ var allowed = map[string][]string{
 	"tune/host/hosttest": {"tune/host"},
 	"report":             {"bench", "bench/hitlog", "report/stat", "report/unit"},
 	"report/render":      {"report", "report/unit", "report/stat", "bench"}, // a document is made of their values
+
+	"report/judge":        {"report/stat"},
+	"report/judge/worlds": {"report/judge", "report/stat"},
 }
 
 // doors lists packages from elsewhere that only some of ours may import.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"runtime"
 	"sync"
 
 	"github.com/claudebench/claudebench/report/judge"
@@ -15,16 +17,16 @@ type tally struct {
 	confirmed int                   // a second block confirmed a worse
 }
 
-func (t *tally) add(v judge.Verdict, confirmed bool) {
+func (t *tally) add(r result) {
 	t.runs++
-	t.outcomes[v.Outcome]++
-	if confirmed {
+	t.outcomes[r.Outcome]++
+	if r.confirmed {
 		t.confirmed++
 	}
-	for _, c := range v.Comparisons {
+	for _, c := range r.Comparisons {
 		if c.Metric.Name == "p50" && c.Outcome == judge.Worse {
 			t.found++
-			if v.Pairs <= design().First {
+			if r.Pairs <= design().First {
 				t.early++
 			}
 		}
@@ -34,7 +36,7 @@ func (t *tally) add(v judge.Verdict, confirmed bool) {
 // simulate makes as many experiments as are asked for and counts, for each
 // factor, what the procedure says. Each experiment has its own seed, so neither
 // the number of workers nor their pace changes a count.
-func simulate(w world, runs, workers int, factors []float64) ([]tally, error) {
+func simulate(w world, runs int, factors []float64) ([]tally, error) {
 	counts := make([]tally, len(factors))
 	for i := range counts {
 		counts[i].outcomes = map[judge.Outcome]int{}
@@ -42,19 +44,17 @@ func simulate(w world, runs, workers int, factors []float64) ([]tally, error) {
 	var mu sync.Mutex
 	var group sync.WaitGroup
 	var failed error
+	workers := runtime.GOMAXPROCS(0)
 	for worker := range workers {
 		group.Go(func() {
 			for run := worker; run < runs; run += workers {
-				err := experimentOn(w, uint64(run), factors, func(i int, v judge.Verdict, confirmed bool) {
-					mu.Lock()
-					defer mu.Unlock()
-					counts[i].add(v, confirmed)
-				})
-				if err != nil {
-					mu.Lock()
-					failed = err
-					mu.Unlock()
+				results, err := try(w, uint64(run), factors)
+				mu.Lock()
+				for i, r := range results {
+					counts[i].add(r)
 				}
+				failed = cmp.Or(failed, err)
+				mu.Unlock()
 			}
 		})
 	}
@@ -62,24 +62,31 @@ func simulate(w world, runs, workers int, factors []float64) ([]tally, error) {
 	return counts, failed
 }
 
-// experimentOn makes one experiment and, where a factor is found worse, the
-// second block with processes and a time of its own.
-func experimentOn(w world, seed uint64, factors []float64, report func(int, judge.Verdict, bool)) error {
+// A result is the verdict of a first block, and whether a second confirmed it.
+type result struct {
+	judge.Verdict
+	confirmed bool
+}
+
+// try makes one experiment for each factor, with the same luck. Where head is
+// found worse it runs the second block, with processes and a time of its own.
+func try(w world, seed uint64, factors []float64) ([]result, error) {
 	first := &experiment{host: w.start(2 * seed)}
 	second := &experiment{host: w.start(2*seed + 1)}
-	for i, factor := range factors {
+	var results []result
+	for _, factor := range factors {
 		v, err := first.decide(factor, func(b judge.Block) (judge.Verdict, error) { return judge.Decide(design(), b) })
 		if err != nil {
-			return err
+			return nil, err
 		}
 		again := v
 		if v.Outcome == judge.Worse {
 			again, err = second.decide(factor, func(b judge.Block) (judge.Verdict, error) { return judge.Confirm(design(), v, b) })
 			if err != nil {
-				return err
+				return nil, err
 			}
 		}
-		report(i, v, again.Confirmed)
+		results = append(results, result{v, again.Confirmed})
 	}
-	return nil
+	return results, nil
 }

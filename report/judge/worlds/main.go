@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"runtime"
 
 	"github.com/claudebench/claudebench/report/judge"
 	"github.com/claudebench/claudebench/report/stat"
@@ -26,31 +25,29 @@ func printAll(same, slower int) error {
 	fmt.Printf("A client against itself, %d times in each world. In brackets: the rate is at most this, with 95 %% confidence.\n\n", same)
 	fmt.Println("| world | same | better | unclear | contaminated | worse, first block | worse, confirmed |")
 	fmt.Println("|---|---|---|---|---|---|---|")
-	for _, w := range worlds() {
-		counts, err := simulate(w, same, runtime.GOMAXPROCS(0), []float64{1})
-		if err != nil {
-			return err
-		}
-		fmt.Println(falseRow(w, counts[0]))
+	if err := printRows(same, []float64{1}, falseRow); err != nil {
+		return err
 	}
 	fmt.Printf("\nHead answers slower, %d times in each world. Found: p50 is worse in the first block.\n\n", slower)
 	fmt.Println("| world | change | found after 10 pairs | found after 10 or 20 | worse, confirmed | called the same |")
 	fmt.Println("|---|---|---|---|---|---|")
+	return printRows(slower, []float64{1.03, 1.05, 1.10, 1.20}, powerRow)
+}
+
+func printRows(runs int, factors []float64, row func(world, float64, tally) string) error {
 	for _, w := range worlds() {
-		counts, err := simulate(w, slower, runtime.GOMAXPROCS(0), factors())
+		counts, err := simulate(w, runs, factors)
 		if err != nil {
 			return err
 		}
 		for i, t := range counts {
-			fmt.Println(powerRow(w, factors()[i], t))
+			fmt.Println(row(w, factors[i], t))
 		}
 	}
 	return nil
 }
 
-func factors() []float64 { return []float64{1.03, 1.05, 1.10, 1.20} }
-
-func falseRow(w world, t tally) string {
+func falseRow(w world, _ float64, t tally) string {
 	bound := func(k int) string {
 		return fmt.Sprintf("%.3f %% (%.3f %%)", 100*float64(k)/float64(t.runs), 100*stat.RateAtMost(k, t.runs, 0.95))
 	}

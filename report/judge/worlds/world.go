@@ -3,7 +3,8 @@ package main
 import (
 	"math"
 	"math/rand/v2"
-	"slices"
+
+	"github.com/claudebench/claudebench/report/stat"
 )
 
 // A world is a model of a host. All spreads are standard deviations of a
@@ -63,8 +64,8 @@ func (h *host) trial() trial {
 	v := h.latencies()
 	level := h.drifted + h.run*h.NormFloat64()
 	t := trial{
-		p50:     0.1 * math.Exp(level+v[requests/2-1]),
-		p95:     0.1 * math.Exp(level+v[requests*95/100-1]),
+		p50:     0.1 * math.Exp(level+stat.Select(v, requests/2-1)),
+		p95:     0.1 * math.Exp(level+stat.Select(v, requests*95/100-1)),
 		cpu:     0.001 * math.Exp(h.drifted+h.run*h.NormFloat64()),
 		control: 0.01 * math.Exp(h.drifted+h.run*h.NormFloat64()),
 	}
@@ -76,7 +77,7 @@ func (h *host) trial() trial {
 	return t
 }
 
-// latencies are logarithms, sorted.
+// latencies of one trial are logarithms, of which 0 is the typical one.
 func (h *host) latencies() []float64 {
 	v := make([]float64, requests)
 	wave := h.wave * h.NormFloat64()
@@ -87,6 +88,5 @@ func (h *host) latencies() []float64 {
 			v[i] += math.Log(3)
 		}
 	}
-	slices.Sort(v)
 	return v
 }
