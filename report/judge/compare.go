@@ -16,12 +16,12 @@ func (f *finding) compare(level, detectable float64) Comparison {
 	c.Outcome = f.outcome(level)
 	switch c.Outcome {
 	case Same:
-		c.Reasons = []string{fmt.Sprintf("%s lies inside the margin of %s", c.interval(), c.Metric.size(c.Metric.Margin))}
+		c.Reasons = []string{fmt.Sprintf("%s: inside the margin of %s", c.interval(), c.Metric.size(c.Metric.Margin))}
 	case Unclear:
 		c.Needed = f.needed(level)
 		c.Reasons = c.doubts(level, f.tested)
 	default:
-		c.Reasons = []string{fmt.Sprintf("changed by %s; %s was found with an adjusted p of %.2g, at most %g", c.Metric.say(c.Effect.Change), c.interval(), c.Effect.Adjusted, level)}
+		c.Reasons = []string{fmt.Sprintf("%s; adjusted p %.2g is at most %g", c.interval(), c.Effect.Adjusted, level)}
 	}
 	c.Reasons = append(c.Reasons, f.notes...)
 	return c
@@ -42,14 +42,14 @@ func (f *finding) outcome(level float64) Outcome {
 
 // doubts says what was missing for a decision.
 func (c Comparison) doubts(level float64, look bool) []string {
-	var why string
-	switch {
-	case c.Effect.Interval == nil:
+	if c.Effect.Interval == nil {
 		return []string{fmt.Sprintf("fewer than %d pairs have no 95 %% interval", fewest)}
-	case !look:
-		why = fmt.Sprintf("%s reaches beyond the margin of %s, and the design does not test here", c.interval(), c.Metric.size(c.Metric.Margin))
-	default:
-		why = fmt.Sprintf("%s reaches beyond the margin of %s, and adjusted p %.2g is above %g", c.interval(), c.Metric.size(c.Metric.Margin), c.Effect.Adjusted, level)
+	}
+	why := fmt.Sprintf("%s: not inside the margin of %s", c.interval(), c.Metric.size(c.Metric.Margin))
+	if look {
+		why += fmt.Sprintf(", and adjusted p %.2g is above %g", c.Effect.Adjusted, level)
+	} else {
+		why += ", and the design does not test here"
 	}
 	switch {
 	case c.Needed == 0:
@@ -89,12 +89,11 @@ func (f *finding) needed(level float64) int {
 // probability p, below 1/2.
 func normal(p float64) float64 { return math.Sqrt2 * math.Erfinv(1-2*p) }
 
-// interval says the interval in words.
+// interval says the change and how surely it is known. There is an interval
+// wherever there is an outcome.
 func (c Comparison) interval() string {
-	if c.Effect.Interval == nil {
-		return "no interval"
-	}
-	return fmt.Sprintf("the 95 %% interval, %s to %s,", c.Metric.say(c.Effect.Interval.Low), c.Metric.say(c.Effect.Interval.High))
+	e := c.Effect
+	return fmt.Sprintf("changed by %s, by %s to %s with 95 %% confidence", c.Metric.say(e.Change), c.Metric.say(e.Interval.Low), c.Metric.say(e.Interval.High))
 }
 
 // say prints a change with its sign.
@@ -106,4 +105,9 @@ func (m Metric) say(change float64) string {
 }
 
 // size prints a change that has no direction.
-func (m Metric) size(change float64) string { return m.say(change)[1:] }
+func (m Metric) size(change float64) string {
+	if m.Scale == Ratio {
+		return fmt.Sprintf("%.3g %%", 100*change)
+	}
+	return fmt.Sprintf("%.3g percentage points", 100*change)
+}

@@ -45,13 +45,18 @@ func (p panel) control(pairs []Pair) *finding {
 
 // heed takes all of it back if the control moved.
 func (v *Verdict) heed(f *finding) {
-	c := Comparison{Metric: f.metric, Outcome: Same}
-	why := f.moved()
+	c := Comparison{Metric: f.metric, Outcome: Unclear}
+	v.Control = &c
 	if f.refused == nil {
 		c.Effect = f.effect(0)
 	}
-	v.Control = &c
-	if why == "" || v.Pairs < fewest {
+	if v.Pairs < fewest {
+		c.Reasons = []string{fmt.Sprintf("fewer than %d pairs say nothing", fewest)}
+		return
+	}
+	why := f.moved()
+	if why == "" {
+		c.Outcome, c.Reasons = Same, []string{"stood still: changed by " + f.metric.say(c.Effect.Change)}
 		return
 	}
 	c.Outcome, c.Reasons = Contaminated, []string{why}

@@ -1,6 +1,9 @@
 package judge
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // Confirm judges a second block, measured with fresh processes after the first
 // was found worse, and combines the two. Only what was worse in the first
@@ -47,15 +50,14 @@ func Confirm(d Design, first Verdict, second Block) (Verdict, error) {
 // confirmed is what two blocks say of a metric that was worse in the first.
 func confirmed(first, second Comparison) Comparison {
 	c := second
-	c.Metric, c.Gating = first.Metric, true
+	c.Metric, c.Gating, c.Outcome = first.Metric, true, cmp.Or(second.Outcome, Unclear)
 	before := fmt.Sprintf("the first block changed by %s", first.Metric.say(first.Effect.Change))
-	switch second.Outcome {
+	switch c.Outcome {
 	case Worse:
 		c.Reasons = append(c.Reasons, "worse in both blocks: "+before)
-	case Contaminated:
-	default:
+	case Same, Better, Unclear:
+		c.Reasons = append([]string{fmt.Sprintf("worse in the first block, %s in the second: %s", c.Outcome, before)}, c.Reasons...)
 		c.Outcome = Unclear
-		c.Reasons = append([]string{"worse in the first block, and " + string(second.Outcome) + " in the second: " + before}, c.Reasons...)
 	}
 	return c
 }

@@ -5,8 +5,8 @@ import "fmt"
 // A Design is settled before the first pair runs.
 type Design struct {
 	// First and Last are the numbers of pairs after which worse and better may
-	// be found. First may be 0: a single look. Last is at least 6 and at most
-	// 100, First at most 20 and below Last.
+	// be found. First is 6 to 20 and below Last, or 0 for a single look, as at
+	// pairs that lie on disk. Last is 6 to 100.
 	First, Last int
 	// Level is the chance, above 0 and at most 0.2, of one or more false finds of worse in the whole
 	// family and at all looks, when nothing changed; and the same of better.
@@ -44,8 +44,8 @@ func (d Design) check() error {
 	switch {
 	case d.Last < fewest || d.Last > 100:
 		return fmt.Errorf("a design of %d pairs: 6 to 100 can be judged", d.Last)
-	case d.First < 0 || d.First > 20 || d.First >= d.Last:
-		return fmt.Errorf("a first look after %d of %d pairs: it is at most 20, and before the last", d.First, d.Last)
+	case d.First != 0 && (d.First < fewest || d.First > 20 || d.First >= d.Last):
+		return fmt.Errorf("a first look after %d of %d pairs: it is 6 to 20, and before the last", d.First, d.Last)
 	case !(d.Level > 0 && d.Level <= 0.2):
 		return fmt.Errorf("a level of %g: it lies above 0 and at most at 0.2", d.Level)
 	case !(d.ErrorMargin >= 0 && d.ErrorMargin <= 1):
