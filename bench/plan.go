@@ -76,12 +76,13 @@ type Message struct {
 // A Side is what a trial stands for in a comparison.
 type Side string
 
-// The sides. The control is a workload that neither of the others touches: if it has
-// moved, the machine has.
+// The sides. A control is a workload that neither base nor head touches, measured beside
+// each of them: if it differs, the machine has changed in between.
 const (
-	Base    Side = "base"
-	Head    Side = "head"
-	Control Side = "control"
+	Base        Side = "base"
+	Head        Side = "head"
+	BaseControl Side = "base-control"
+	HeadControl Side = "head-control"
 )
 
 // A Step is one trial to be carried out: a client, a phase, a repetition.
@@ -169,12 +170,9 @@ func (c *Comparison) faults(field string, clients map[string]bool) Faults {
 	if c == nil {
 		return f
 	}
-	for _, side := range []struct {
-		side Side
-		name string
-	}{{Base, c.Base}, {Head, c.Head}, {Control, c.Control}} {
-		if !clients[side.name] && (side.name != "" || side.side != Control) {
-			f.add(field+"."+string(side.side), "%q is no client of the plan", side.name)
+	for _, part := range []struct{ field, client string }{{"base", c.Base}, {"head", c.Head}, {"control", c.Control}} {
+		if !clients[part.client] && (part.client != "" || part.field != "control") {
+			f.add(field+"."+part.field, "%q is no client of the plan", part.client)
 		}
 	}
 	if c.Base == c.Head {

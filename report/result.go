@@ -28,10 +28,7 @@ func newResult(client string, phase int, load bench.Load, g group) Result {
 }
 
 func (r *Result) latencies(g group) {
-	latency := func(of func(Latency) time.Duration) func(measured) (float64, bool) {
-		return func(m measured) (float64, bool) { return of(m.Latency).Seconds(), m.Requests > 0 }
-	}
-	overhead := func(of func(*Overhead) time.Duration) func(measured) (float64, bool) {
+	overhead := func(of func(*Overhead) time.Duration) figure {
 		return func(m measured) (float64, bool) {
 			if m.Overhead == nil {
 				return 0, false
@@ -54,9 +51,7 @@ func (r *Result) latencies(g group) {
 
 func (r *Result) costs(g group) {
 	r.Throughput = g.summary(throughput)
-	r.CPU = g.summary(func(m measured) (float64, bool) {
-		return m.Done.CPU.Seconds() / float64(max(m.Done.Requests, 1)), m.Done.CPU > 0 && m.Done.Requests > 0
-	})
+	r.CPU = g.summary(cpuPerRequest)
 	r.Memory = g.summary(func(m measured) (float64, bool) {
 		return float64(m.Usage.PeakRSS), m.Usage.PeakRSS > 0
 	})
@@ -64,13 +59,4 @@ func (r *Result) costs(g group) {
 	if s := g.summary(littlesLaw); s != nil {
 		r.LittlesLaw = &s.Median
 	}
-}
-
-func throughput(m measured) (float64, bool) { return m.Throughput, m.Requests > 0 }
-
-func littlesLaw(m measured) (float64, bool) {
-	if m.LittlesLaw == nil {
-		return 0, false
-	}
-	return *m.LittlesLaw, true
 }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"math/rand/v2"
+	"slices"
 
 	"github.com/claudebench/claudebench/bench"
 )
@@ -39,29 +40,25 @@ func (p *Pairs) Next(trials []bench.Trial) (bench.Step, bool) {
 	return step, true
 }
 
-// size is how many trials belong to a pair, the control's included.
+// size is how many trials belong to a pair, those of the control included.
 func (p *Pairs) size() int {
 	if p.Control.Client == "" {
 		return 2
 	}
-	return 3
+	return 4
 }
 
-// order is that of the n-th pair, from 0. The control comes first in one pair and last in
-// the next.
+// order is that of the n-th pair, from 0, with the controls outside, each beside the trial
+// that it is for.
 func (p *Pairs) order(n int) []bench.Step {
-	base, head, control := p.Base, p.Head, p.Control
-	base.Side, head.Side, control.Side = bench.Base, bench.Head, bench.Control
-	order := []bench.Step{base, head}
+	as := func(s bench.Step, side bench.Side) bench.Step { s.Side = side; return s }
+	order := []bench.Step{as(p.Control, bench.BaseControl), as(p.Base, bench.Base), as(p.Head, bench.Head), as(p.Control, bench.HeadControl)}
 	coin := rand.New(rand.NewPCG(p.Seed, uint64(n/2))).IntN(2)
 	if (coin+n)%2 == 1 {
-		order = []bench.Step{head, base}
+		slices.Reverse(order)
 	}
-	switch {
-	case p.size() == 2:
-		return order
-	case n%2 == 0:
-		return append([]bench.Step{control}, order...)
+	if p.size() == 2 {
+		return order[1:3]
 	}
-	return append(order, control)
+	return order
 }

@@ -25,7 +25,7 @@ func TestPairsAreBalanced(t *testing.T) {
 		for _, control := range []string{"", "c"} {
 			trials := run(pairs(seed, 10, control, more), never)
 			size := len(trials) / 10
-			if len(trials)%10 != 0 || control == "" && size != 2 || control != "" && size != 3 {
+			if len(trials)%10 != 0 || control == "" && size != 2 || control != "" && size != 4 {
 				t.Fatalf("%d trials", len(trials))
 			}
 			drift := map[bench.Side]int{}
@@ -34,12 +34,12 @@ func TestPairsAreBalanced(t *testing.T) {
 					t.Fatalf("trial %d is of pair %d", i, trial.Repetition)
 				}
 				drift[trial.Side] += i
-				want := map[bench.Side]string{bench.Base: "a", bench.Head: "b", bench.Control: control}[trial.Side]
+				want := map[bench.Side]string{bench.Base: "a", bench.Head: "b", bench.BaseControl: control, bench.HeadControl: control}[trial.Side]
 				if trial.Client != want {
 					t.Errorf("%s is %s", trial.Side, trial.Client)
 				}
 			}
-			if drift[bench.Base] != drift[bench.Head] {
+			if drift[bench.Base] != drift[bench.Head] || drift[bench.BaseControl] != drift[bench.HeadControl] {
 				t.Errorf("seed %d: base is at %d, head at %d", seed, drift[bench.Base], drift[bench.Head])
 			}
 			if control == "" {
@@ -57,9 +57,9 @@ func TestPairsEndWhenThereAreEnough(t *testing.T) {
 	asked := 0
 	trials := run(pairs(1, 10, "c", func(trials []bench.Trial) bool {
 		asked++
-		return len(trials) == 3*4
+		return len(trials) == 4*4
 	}), never)
-	if len(trials) != 12 || asked != 4 {
+	if len(trials) != 16 || asked != 4 {
 		t.Errorf("%d trials, asked %d times", len(trials), asked)
 	}
 	whole := run(pairs(7, 10, "c", more), never)
@@ -84,7 +84,7 @@ func TestPairsOfPhases(t *testing.T) {
 	for _, trial := range run(search.Interleave(of(0), of(1)), never) {
 		count[trial.Phase]++
 	}
-	if count[0] != 9 || count[1] != 9 {
+	if count[0] != 12 || count[1] != 12 {
 		t.Errorf("%v", count)
 	}
 }

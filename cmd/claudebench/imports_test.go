@@ -35,7 +35,7 @@ var allowed = map[string][]string{
 	"tune/profile":       {"scenarios/strict", "tune/cgroup", "tune/unit"},
 	"tune/show":          {"tune", "tune/check", "tune/manual", "tune/plan"},
 	"tune/host/hosttest": {"tune/host"},
-	"report":             {"bench", "bench/hitlog", "report/stat", "report/unit"},
+	"report":             {"bench", "bench/hitlog", "report/judge", "report/stat", "report/unit"},
 	"report/render":      {"report", "report/unit", "report/stat", "bench"}, // a document is made of their values
 
 	"report/judge":        {"report/stat"},

@@ -33,7 +33,7 @@ func newProgress(s *streams, p *bench.Plan) *progress {
 		expected++
 	}
 	if c := p.Comparison; c != nil {
-		expected *= c.Pairs // the control's is one of the clients
+		expected = expected / len(p.Clients) * 4 * c.Pairs // a control beside each of the two
 	}
 	for _, ph := range p.Phases {
 		if ph.Kind == bench.MaxThroughput {

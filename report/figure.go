@@ -1,0 +1,36 @@
+package report
+
+import "time"
+
+// A figure is what a trial says of one metric, and whether it is known.
+type figure func(measured) (v float64, known bool)
+
+// latency is a figure of the latencies, in seconds.
+func latency(of func(Latency) time.Duration) figure {
+	return func(m measured) (float64, bool) { return of(m.Latency).Seconds(), m.Requests > 0 }
+}
+
+// figures are those that can be compared, by the names of their metrics.
+func figures() map[string]figure {
+	return map[string]figure{
+		"p50":             latency(func(l Latency) time.Duration { return l.P50 }),
+		"p95":             latency(func(l Latency) time.Duration { return l.P95 }),
+		"p99":             latency(func(l Latency) time.Duration { return l.P99 }),
+		"cpu_per_request": cpuPerRequest,
+		"throughput":      throughput,
+	}
+}
+
+// cpuPerRequest is in seconds.
+func cpuPerRequest(m measured) (float64, bool) {
+	return m.Done.CPU.Seconds() / float64(max(m.Done.Requests, 1)), m.Done.CPU > 0 && m.Done.Requests > 0
+}
+
+func throughput(m measured) (float64, bool) { return m.Throughput, m.Requests > 0 }
+
+func littlesLaw(m measured) (float64, bool) {
+	if m.LittlesLaw == nil {
+		return 0, false
+	}
+	return *m.LittlesLaw, true
+}
