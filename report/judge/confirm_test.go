@@ -61,6 +61,18 @@ func TestConfirmedFigures(t *testing.T) {
 	}
 }
 
+// What was only shown as worse gates nothing in the second block either.
+func TestShownIsNotConfirmed(t *testing.T) {
+	shown := func(b Block) Block {
+		b.Series[1].Metric.Gating = false
+		return b
+	}
+	first := decided(t, Standard(), shown(two(1.3, 1.3, 10)))
+	if v := confirm(t, first, shown(two(1, 1.3, 10))); v.Outcome != Unclear || v.Confirmed || !v.Enough || v.of("p95").Gating {
+		t.Errorf("%s, confirmed %t: %+v", v.Outcome, v.Confirmed, v.of("p95"))
+	}
+}
+
 func TestNothingToConfirm(t *testing.T) {
 	first := decided(t, Standard(), two(1, 1, 10))
 	if v := confirm(t, first, two(2, 2, 10)); v.Outcome != Same || v.Confirmed {

@@ -51,8 +51,17 @@ func TestAdjusted(t *testing.T) {
 	b.Series = append(b.Series,
 		Series{latency("p95"), ratios(steady(10, 1)...)},
 		Series{latency("cpu"), ratios(steady(10, 1)...)})
-	if e := decided(t, Standard(), b).of("p50").Effect; math.Abs(e.Adjusted-3.0/1024*4/3*5/4) > 1e-12 {
-		t.Errorf("adjusted %g in a family of three", e.Adjusted)
+	// What is only shown is held to the same. Errors do not belong to the family
+	// and have the other fifth: 1/1024 x 4/3 x 5.
+	shown := latency("shown")
+	shown.Gating = false
+	b.Series = append(b.Series, Series{shown, b.Series[0].Pairs})
+	b.Errors = tallies(10, 0, 5)
+	v := decided(t, Standard(), b)
+	for name, want := range map[string]float64{"p50": 3.0 / 1024 * 4 / 3 * 5 / 4, "shown": 3.0 / 1024 * 4 / 3 * 5 / 4, "errors": 1.0 / 1024 * 4 / 3 * 5} {
+		if e := v.of(name).Effect; math.Abs(e.Adjusted-want) > 1e-12 {
+			t.Errorf("%s: adjusted %g, want %g", name, e.Adjusted, want)
+		}
 	}
 }
 
@@ -96,6 +105,15 @@ func TestNeeds(t *testing.T) {
 		if said := strings.Contains(strings.Join(c.Reasons, "\n"), "shown only"); said == tt.gates {
 			t.Errorf("%q", c.Reasons)
 		}
+	}
+}
+
+// A metric that asks for requests alone does not gate for its pairs.
+func TestNeedsRequests(t *testing.T) {
+	m := latency("p99")
+	m.MinRequests = 10_000
+	if v := decided(t, Standard(), Block{Requests: 9999, Series: []Series{{m, ratios(steady(20, 2)...)}}}); v.Comparisons[0].Gating {
+		t.Error("it gates with 9999 requests")
 	}
 }
 
@@ -175,6 +193,23 @@ func TestNeeded(t *testing.T) {
 	more := decided(t, Design{Last: 100, Level: 0.01}, single(pairs))
 	if more.Outcome != Worse {
 		t.Errorf("100 pairs: %s %q, %d were said to do", more.Outcome, more.Reasons, c.Needed)
+	}
+}
+
+// 20 pairs, the margin ln 1.05 = 0.04879. A centre of 0.01 and a half width of
+// 0.06: times (0.06/0.03879)² = 2.392, so 47.8. A centre of 0.06 and a half
+// width of 0.07: a lone metric is tested at 0.8 %, 2.409 deviations, where the
+// interval has 1.960; times (0.07 x 1.2291 / 0.06)² = 2.056, so 41.1.
+func TestNeededByHand(t *testing.T) {
+	for _, tt := range []struct {
+		low, high float64
+		want      int
+	}{{-0.05, 0.07, 48}, {-0.01, 0.13, 42}, {0.0487, 0.0489, 21}, {-5, 5, most}} {
+		f := finding{metric: latency("p50"), x: make([]float64, 20), low: tt.low, high: tt.high, bounded: true, part: 0.8}
+		f.centre = (tt.low + tt.high) / 2
+		if got := f.needed(0.01); got != tt.want {
+			t.Errorf("%g to %g: %d pairs, want %d", tt.low, tt.high, got, tt.want)
+		}
 	}
 }
 

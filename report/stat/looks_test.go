@@ -60,6 +60,16 @@ func TestLooksByHand(t *testing.T) {
 	}
 }
 
+// With one look, the critical sum of ranks is that of the plain test.
+func TestCriticalOfOneLook(t *testing.T) {
+	s, l := NewSignedRank(12), NewLooks(sizes(rand.New(rand.NewPCG(1, 1)), 12), 0, 0.75)
+	for level := 0.0001; level < 0.2; level *= 1.3 {
+		if early, late := l.Critical(level); early != 1 || late != s.Critical(level) {
+			t.Errorf("%g: %d and %d, want 1, which is never reached, and %d", level, early, late, s.Critical(level))
+		}
+	}
+}
+
 // What P finds at a level, Critical finds too.
 func TestCriticalOfLooks(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 4))
