@@ -16,6 +16,8 @@ type Case struct {
 	// Warmup is how many requests are sent, Load.Concurrency at a time, before
 	// the driver is ready; they are no hits.
 	Warmup int `json:"warmup"`
+	// Burn is CPU time that the client wastes on each request; mostly 0.
+	Burn time.Duration `json:"burn,omitzero"`
 	// Roots holds the PEM certificates that the target's certificate is
 	// verified against; empty means those of the system.
 	Roots string `json:"roots,omitempty"`

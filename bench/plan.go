@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"math/rand/v2"
+	"slices"
 	"time"
 )
 
@@ -29,17 +30,27 @@ type Plan struct {
 	Message Message `json:"message"`
 	// Comparison is what the trials compare, pair by pair; nil where they compare nothing.
 	Comparison *Comparison `json:"comparison,omitempty"`
+	// Gates are what it must hold to; metrics without one have their usual gate.
+	Gates []Gate `json:"gates,omitempty"`
 }
 
-// A Comparison is of two clients of the plan, beside a third.
+// A Comparison is of two clients, or of one under two settings, pair by pair.
 type Comparison struct {
-	Base string `json:"base"`
-	Head string `json:"head"`
-	// Control is the client whose figures tell whether the machine has changed; empty for
-	// none.
-	Control string `json:"control,omitempty"`
-	// Pairs is how many there are at most, from 1 to 1000.
+	Base Arm `json:"base"`
+	Head Arm `json:"head"`
+	// Control is a workload that neither base nor head touches: its figures tell whether the
+	// machine has changed.
+	Control Arm `json:"control"`
+	// Pairs is after how many a verdict is first made, from 6 to 20. There are twice as many
+	// at most, and again as many to confirm what was found worse.
 	Pairs int `json:"pairs"`
+}
+
+// An Arm is what one side of a comparison runs: a client in a phase.
+type Arm struct {
+	Client string `json:"client"`
+	// Phase is the index of the plan's phase.
+	Phase int `json:"phase"`
 }
 
 // PhaseKind says how a phase decides what to run.
@@ -64,6 +75,9 @@ type Phase struct {
 	Latency string `json:"latency,omitempty"`
 	// SLO is the p99 latency above which a search stops; 0 in a fixed phase.
 	SLO time.Duration `json:"slo,omitzero"`
+	// Burn is CPU time that a client wastes on each request, to try out whether a comparison
+	// finds it; mostly 0.
+	Burn time.Duration `json:"burn,omitzero"`
 }
 
 // A Message is what a request asks the model for.
@@ -95,7 +109,8 @@ type Step struct {
 	Repetition int `json:"repetition"`
 	// Side is that of a comparison, empty outside of one.
 	Side Side `json:"side,omitempty"`
-	// Confirm marks the trials that confirm the result of a search.
+	// Confirm marks the trials that confirm the result of a search, or of the first pairs of
+	// a comparison.
 	Confirm bool `json:"confirm,omitempty"`
 	Load    Load `json:"load"`
 }
@@ -126,7 +141,9 @@ func (p *Plan) Validate() error {
 		f = append(f, ph.faults(fmt.Sprintf("phases[%d]", i))...)
 	}
 	f = append(f, p.Message.faults("message")...)
-	f = append(f, p.Comparison.faults("comparison", seen)...)
+	if len(f) == 0 {
+		f = p.Comparison.faults("comparison", p)
+	}
 	if len(f) > 0 {
 		return f
 	}
@@ -135,6 +152,9 @@ func (p *Plan) Validate() error {
 
 func (ph Phase) faults(field string) Faults {
 	f := ph.Load.faults(field)
+	if ph.Burn < 0 || ph.Burn > time.Second {
+		f.add(field+".burn", "must be between 0 and 1s, is %s", ph.Burn)
+	}
 	switch ph.Kind {
 	case Fixed:
 	case MaxThroughput:
@@ -164,22 +184,25 @@ func (m Message) faults(field string) Faults {
 	return f
 }
 
-// faults holds a comparison against the clients of its plan.
-func (c *Comparison) faults(field string, clients map[string]bool) Faults {
+// faults holds a comparison against its plan.
+func (c *Comparison) faults(field string, p *Plan) Faults {
 	var f Faults
 	if c == nil {
 		return f
 	}
-	for _, part := range []struct{ field, client string }{{"base", c.Base}, {"head", c.Head}, {"control", c.Control}} {
-		if !clients[part.client] && (part.client != "" || part.field != "control") {
-			f.add(field+"."+part.field, "%q is no client of the plan", part.client)
+	for _, part := range []struct {
+		side string
+		arm  Arm
+	}{{"base", c.Base}, {"head", c.Head}, {"control", c.Control}} {
+		if !slices.Contains(p.Clients, part.arm.Client) {
+			f.add(field+"."+part.side, "%q is no client of the plan", part.arm.Client)
+		}
+		if n := part.arm.Phase; n < 0 || n >= len(p.Phases) || p.Phases[n].Kind != Fixed {
+			f.add(field+"."+part.side, "phase %d is no fixed phase of the plan", n)
 		}
 	}
-	if c.Base == c.Head {
-		f.add(field+".head", "%q is the base, too", c.Head)
-	}
-	if c.Pairs < 1 || c.Pairs > 1000 {
-		f.add(field+".pairs", "must be between 1 and 1000, is %d", c.Pairs)
+	if c.Pairs < 6 || c.Pairs > 20 {
+		f.add(field+".pairs", "must be between 6 and 20, is %d", c.Pairs)
 	}
 	return f
 }

@@ -18,7 +18,8 @@ func sound() Plan {
 			{Kind: MaxThroughput, SLO: time.Second, Load: Load{Kind: Closed, Requests: 100, Concurrency: 8}},
 			{Kind: Fixed, Load: Load{Kind: Constant, Requests: 100, Concurrency: 10, Rate: 5}},
 		},
-		Message: Message{Model: "m", MaxTokens: 1, Prompt: "p"},
+		Message:    Message{Model: "m", MaxTokens: 1, Prompt: "p"},
+		Comparison: &Comparison{Base: Arm{Client: "a"}, Head: Arm{Client: "b", Phase: 2}, Control: Arm{Client: "c"}, Pairs: 6},
 	}
 }
 
@@ -39,10 +40,11 @@ func TestValidateNamesEachFault(t *testing.T) {
 		"phases[1].slo":         func(p *Plan) { p.Phases[1].SLO = 0 },
 		"phases[1].kind":        func(p *Plan) { p.Phases[1].Load.Kind = Burst },
 		"phases[2].rate":        func(p *Plan) { p.Phases[2].Load.Rate = math.NaN() },
-		"comparison.base":       func(p *Plan) { p.Comparison = &Comparison{Head: "b", Pairs: 1} },
-		"comparison.head":       func(p *Plan) { p.Comparison = &Comparison{Base: "b", Head: "b", Pairs: 1} },
-		"comparison.control":    func(p *Plan) { p.Comparison = &Comparison{Base: "a", Head: "b", Control: "d", Pairs: 1} },
-		"comparison.pairs":      func(p *Plan) { p.Comparison = &Comparison{Base: "a", Head: "b", Control: "c", Pairs: 1001} },
+		"phases[0].burn":        func(p *Plan) { p.Phases[0].Burn = -1 },
+		"comparison.base":       func(p *Plan) { p.Comparison.Base.Client = "" },
+		"comparison.head":       func(p *Plan) { p.Comparison.Head.Phase = 1 },
+		"comparison.control":    func(p *Plan) { p.Comparison.Control.Client = "d" },
+		"comparison.pairs":      func(p *Plan) { p.Comparison.Pairs = 5 },
 		"message.model":         func(p *Plan) { p.Message.Model = "" },
 		"message.prompt":        func(p *Plan) { p.Message.Prompt = "" },
 		"message.max_tokens":    func(p *Plan) { p.Message.MaxTokens = 0 },

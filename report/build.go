@@ -24,15 +24,24 @@ func Build(dir string, run *bench.Run) (*Document, error) {
 		}
 	}
 	sortAndRank(results)
-	return &Document{
+	d := &Document{
 		SchemaVersion: bench.SchemaVersion,
 		RunDir:        dir,
 		Run:           facts(run),
 		Results:       results,
 		Claims:        claims(run, results),
 		Skipped:       run.Skipped,
+		Breaches:      breaches(&run.Plan, results),
 		Warnings:      runWarnings(run),
-	}, nil
+	}
+	if run.Plan.Comparison != nil {
+		c, err := compare(&run.Plan, all)
+		if err != nil {
+			return nil, err
+		}
+		d.Comparison = &c
+	}
+	return d, nil
 }
 
 func facts(run *bench.Run) Facts {

@@ -18,8 +18,12 @@ type Document struct {
 	Results []Result
 	// Claims compares with the published figures; nil where the run has
 	// nothing to compare.
-	Claims  *Claims
-	Skipped []bench.Skip
+	Claims *Claims
+	// Comparison is what head is against base; nil where nothing was compared.
+	Comparison *Comparison
+	// Breaches are the bounds of the scenario that were not held.
+	Breaches []Breach
+	Skipped  []bench.Skip
 	// Warnings are those about the whole run; the others are with their rows.
 	Warnings []bench.Warning
 }
@@ -58,6 +62,8 @@ type Result struct {
 	Errors   int
 	Outcomes map[bench.Outcome]int
 	NotSent  int
+	// ErrorShare is of the requests of a trial, from 0 to 1.
+	ErrorShare *stat.Summary
 
 	// Mean to P99 are latencies, over the trials; Max is the greatest of all.
 	Mean, P50, P95, P99 *stat.Summary

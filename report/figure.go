@@ -16,7 +16,9 @@ func figures() map[string]figure {
 		"p50":             latency(func(l Latency) time.Duration { return l.P50 }),
 		"p95":             latency(func(l Latency) time.Duration { return l.P95 }),
 		"p99":             latency(func(l Latency) time.Duration { return l.P99 }),
+		"p99.9":           latency(func(l Latency) time.Duration { return l.P999 }),
 		"cpu_per_request": cpuPerRequest,
+		"peak_memory":     peakMemory,
 		"throughput":      throughput,
 	}
 }
@@ -24,6 +26,11 @@ func figures() map[string]figure {
 // cpuPerRequest is in seconds.
 func cpuPerRequest(m measured) (float64, bool) {
 	return m.Done.CPU.Seconds() / float64(max(m.Done.Requests, 1)), m.Done.CPU > 0 && m.Done.Requests > 0
+}
+
+// peakMemory is in bytes.
+func peakMemory(m measured) (float64, bool) {
+	return float64(m.Usage.PeakRSS), m.Usage.PeakRSS > 0
 }
 
 func throughput(m measured) (float64, bool) { return m.Throughput, m.Requests > 0 }

@@ -43,7 +43,9 @@ const LateSend = 10 * time.Millisecond
 
 // Latency is the distribution of the latencies of a trial; 0 without hits.
 type Latency struct {
-	Mean, P50, P95, P99, Max time.Duration
+	Mean, P50, P95, P99 time.Duration
+	// P999 is p99.9, which means nothing below 3000 requests.
+	P999, Max time.Duration
 }
 
 // Overhead is the distribution of the client overhead over those hits for

@@ -90,6 +90,7 @@ func (f *Fold) Figures() Figures {
 		P50:  f.latency.quantile(0.50),
 		P95:  f.latency.quantile(0.95),
 		P99:  f.latency.quantile(0.99),
+		P999: f.latency.quantile(0.999),
 		Max:  f.latency.quantile(1),
 	}
 	g.Service = f.service / time.Duration(g.Requests)

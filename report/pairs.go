@@ -5,32 +5,24 @@ import (
 	"github.com/claudebench/claudebench/report/judge"
 )
 
-// Block is what the pairs of one phase of a comparison have measured, ready to be judged.
-// A pair of which a trial is missing or has failed is left out, and so is a metric that
-// some trial does not have.
-func Block(dir string, run *bench.Run, phase int, family []judge.Metric) (judge.Block, error) {
-	all, err := measureAll(dir, run)
-	if err != nil {
-		return judge.Block{}, err
-	}
-	return blockOf(pairsOf(all, phase), family), nil
-}
-
 // A pair is the trials of one repetition of a comparison.
 type pair map[bench.Side]measured
 
 // whole tells whether the pair can be compared.
 func (p pair) whole() bool {
-	_, base := p[bench.Base]
-	_, head := p[bench.Head]
-	return base && head
+	for _, side := range []bench.Side{bench.Base, bench.Head, bench.BaseControl, bench.HeadControl} {
+		if _, ok := p[side]; !ok {
+			return false
+		}
+	}
+	return true
 }
 
-// pairsOf are the pairs of a phase, in their order. Trials that failed are in none.
-func pairsOf(all []measured, phase int) []pair {
+// pairsOf are the whole pairs of a block, in their order.
+func pairsOf(all []measured, confirm bool) []pair {
 	var pairs []pair
 	for _, m := range all {
-		if m.Side == "" || m.Trial.Phase != phase || m.Failure != nil {
+		if m.Side == "" || m.Confirm != confirm {
 			continue
 		}
 		for len(pairs) < m.Repetition {
@@ -47,6 +39,8 @@ func pairsOf(all []measured, phase int) []pair {
 	return whole
 }
 
+// blockOf is what the pairs have measured, ready to be judged. A metric that some trial does
+// not have is left out.
 func blockOf(pairs []pair, family []judge.Metric) judge.Block {
 	var b judge.Block
 	for _, metric := range family {
@@ -71,14 +65,12 @@ func series(pairs []pair, metric judge.Metric, base, head bench.Side) (judge.Ser
 	s := judge.Series{Metric: metric}
 	of, known := figures()[metric.Name]
 	for _, p := range pairs {
-		b, inBase := p[base]
-		h, inHead := p[head]
-		if !known || !inBase || !inHead {
+		if !known {
 			return s, false
 		}
-		x, ok1 := of(b)
-		y, ok2 := of(h)
-		if !ok1 || !ok2 {
+		x, inBase := of(p[base])
+		y, inHead := of(p[head])
+		if !inBase || !inHead {
 			return s, false
 		}
 		s.Pairs = append(s.Pairs, judge.Pair{Base: x, Head: y})

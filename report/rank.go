@@ -17,8 +17,8 @@ func sortAndRank(rows []Result) {
 		return cmp.Or(
 			cmp.Compare(slices.Index(kinds, a.Load.Kind), slices.Index(kinds, b.Load.Kind)),
 			cmp.Compare(a.Phase, b.Phase),
-			compare(a.OverheadP50, b.OverheadP50),
-			compare(a.Mean, b.Mean),
+			ascending(a.OverheadP50, b.OverheadP50),
+			ascending(a.Mean, b.Mean),
 		)
 	})
 	for len(rows) > 0 {
@@ -31,8 +31,8 @@ func sortAndRank(rows []Result) {
 	}
 }
 
-// compare puts what is not known last.
-func compare(a, b *stat.Summary) int {
+// ascending puts what is not known last.
+func ascending(a, b *stat.Summary) int {
 	switch {
 	case a == nil && b == nil:
 		return 0

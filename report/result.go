@@ -21,6 +21,7 @@ func newResult(client string, phase int, load bench.Load, g group) Result {
 			r.Outcomes[o] += n
 		}
 	}
+	r.ErrorShare = g.summary(func(m measured) (float64, bool) { return m.Figures.ErrorShare(), m.Requests > 0 })
 	r.latencies(g)
 	r.costs(g)
 	r.Warnings = g.warnings()
@@ -52,9 +53,7 @@ func (r *Result) latencies(g group) {
 func (r *Result) costs(g group) {
 	r.Throughput = g.summary(throughput)
 	r.CPU = g.summary(cpuPerRequest)
-	r.Memory = g.summary(func(m measured) (float64, bool) {
-		return float64(m.Usage.PeakRSS), m.Usage.PeakRSS > 0
-	})
+	r.Memory = g.summary(peakMemory)
 	r.Connections = g.connections()
 	if s := g.summary(littlesLaw); s != nil {
 		r.LittlesLaw = &s.Median

@@ -12,6 +12,14 @@ import (
 
 const latencyOfTarget = "belongs to the mock upstream, but a target is given"
 
+// Check returns nil or all that is wrong with a plan, as [strict.Faults].
+func Check(p *bench.Plan, v Vocabulary) error {
+	if faults := check(p, v); len(faults) > 0 {
+		return faults
+	}
+	return nil
+}
+
 // check returns all that is wrong with a plan: in itself, and by the
 // vocabulary. The faults name fields, and no lines.
 func check(p *bench.Plan, v Vocabulary) strict.Faults {

@@ -76,6 +76,7 @@ func (e *Engine) caseOf(p *bench.Plan, s bench.Step, c Client) bench.Case {
 		Load:    s.Load,
 		Timeout: p.Timeout,
 		Warmup:  s.Load.Concurrency,
+		Burn:    p.Phases[s.Phase].Burn,
 		Roots:   roots,
 	}
 }

@@ -64,12 +64,13 @@ type meter struct {
 	base    http.RoundTripper
 	header  http.Header
 	timeout time.Duration
+	burn    time.Duration
 	records []record
 	tracers sync.Pool
 }
 
 func newMeter(base http.RoundTripper, p protocol.Plan) *meter {
-	m := &meter{base: base, header: header(p.Request), timeout: p.Timeout, records: newRecords(p.Load.Requests)}
+	m := &meter{base: base, header: header(p.Request), timeout: p.Timeout, burn: p.Burn, records: newRecords(p.Load.Requests)}
 	m.tracers.New = func() any { return newTracer() }
 	return m
 }
@@ -78,6 +79,9 @@ func (m *meter) RoundTrip(req *http.Request) (*http.Response, error) {
 	r := m.record(req)
 	if r == nil {
 		return m.base.RoundTrip(req)
+	}
+	if m.burn > 0 {
+		burn(m.burn)
 	}
 	t := m.tracers.Get().(*tracer)
 	t.record = r

@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/claudebench/claudebench/bench"
 	"github.com/claudebench/claudebench/bench/engine"
 	"github.com/claudebench/claudebench/bench/monitor"
 	"github.com/claudebench/claudebench/bench/search"
+	"github.com/claudebench/claudebench/report"
+	"github.com/claudebench/claudebench/report/judge"
 	"github.com/claudebench/claudebench/scenarios"
 	"github.com/spf13/cobra"
 )
@@ -23,6 +24,7 @@ type abOptions struct {
 	scenario   string
 	flags      planFlags
 	out        string
+	strict     bool
 	output     outputFlags
 }
 
@@ -30,38 +32,52 @@ func newAB(s *streams) *cobra.Command {
 	o := abOptions{}
 	cmd := &cobra.Command{
 		Use:   "ab BASE HEAD",
-		Short: "Compare two clients pair by pair, and say whether the second is slower",
+		Short: "Compare two clients pair by pair, and say whether the second is worse",
 		Long: `Measures two clients in pairs of trials, each in a fresh process, under the same
 load, with the same draws of the mock: base, head, head, base, so that a machine
-that grows slower does so for both. With each pair a control is measured, a client
-that neither of them is: if that has moved, the machine has changed, and there is
-no verdict.
+that grows slower does so for both. Beside each trial a control is measured: if
+that has moved, the machine has changed, and there is no verdict.
 
-BASE and HEAD are clients of claudebench, or drivers of your own (NAME=exec:COMMAND),
-such as the code before and after a change.`,
+It ends as soon as the verdict is clear: after 6 pairs if nothing has changed,
+after --pairs, or after twice as many. What is worse is measured once more, with
+fresh processes, before it counts.
+
+BASE and HEAD are clients of claudebench, drivers of your own
+(NAME=exec:COMMAND), such as the code before and after a change, or one client
+under two settings:
+
+  concurrency=N   requests in flight
+  latency=DIST    service time of the mock
+  burn=TIME       CPU time wasted on each request, to see whether it is found
+
+` + exitHelp,
 		Example: `  claudebench ab requests aiohttp
-  claudebench ab --pairs 20 old=exec:./driver-main new=exec:./driver-branch
-  claudebench ab aiohttp aiohttp --requests 500        what chance alone does`,
+  claudebench ab old=exec:./driver-main new=exec:./driver-branch --export html=ab.html
+  claudebench ab aiohttp aiohttp,concurrency=100 --pairs 20
+  claudebench ab go-pooled 'go-pooled,latency=fixed(66ms)' --latency 'fixed(60ms)'`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.base, o.head = args[0], args[1]
 			o.flags.note(cmd)
 			return o.run(cmd.Context(), s)
 		},
-		ValidArgsFunction: func(cmd *cobra.Command, args []string, prefix string) ([]string, cobra.ShellCompDirective) {
-			if len(args) > 1 {
-				return nil, cobra.ShellCompDirectiveNoFileComp
-			}
-			return completeClients(cmd, args, prefix)
-		},
+		ValidArgsFunction: completeTwoClients,
 	}
-	cmd.Flags().IntVar(&o.pairs, "pairs", 10, "pairs of trials, 1 to 1000; fewer than 10 cannot fail a build")
-	cmd.Flags().StringVar(&o.scenario, "scenario", "ab", "whose fixed loads are run")
+	cmd.Flags().IntVar(&o.pairs, "pairs", 10, "pairs of trials before a verdict, 6 to 20; twice as many where it is unclear")
+	cmd.Flags().StringVar(&o.scenario, "scenario", "ab", "scenario whose load and gates are used; it has one fixed phase")
 	cmd.Flags().StringVar(&o.out, "out", "", "directory of the run (default results/ID)")
+	addStrict(cmd, &o.strict)
 	o.flags.add(cmd)
 	o.output.add(cmd)
 	cmd.RegisterFlagCompletionFunc("scenario", completeScenarios)
 	return cmd
+}
+
+func completeTwoClients(cmd *cobra.Command, args []string, prefix string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 1 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return completeClients(cmd, args, prefix)
 }
 
 func (o *abOptions) run(ctx context.Context, s *streams) error {
@@ -94,32 +110,56 @@ func (o *abOptions) run(ctx context.Context, s *streams) error {
 	}
 	defer exports.close()
 	run.Host = monitor.Host(ctx)
-	carried := carry(ctx, s, &run, dir, clients, comparisons(&run.Plan)...)
+	first, second := &block{run: &run, dir: dir}, &block{run: &run, dir: dir, confirms: true}
+	carried := carry(ctx, s, &run, dir, clients, first.chooser(), second.chooser())
 	if len(run.Trials) == 0 && carried != nil {
 		return carried
 	}
-	return errors.Join(carried, publish(s, dir, &run, &o.output, exports), failed(&run))
-}
-
-// comparisons choose the pairs of the fixed phases, which take turns.
-func comparisons(p *bench.Plan) []engine.Chooser {
-	c := p.Comparison
-	var turns []search.Chooser
-	for i, ph := range p.Phases {
-		if ph.Kind != bench.Fixed {
-			continue
-		}
-		of := func(client string) bench.Step { return bench.Step{Client: client, Phase: i, Load: ph.Load} }
-		turns = append(turns, &search.Pairs{
-			Base: of(c.Base), Head: of(c.Head), Control: of(c.Control), Seed: p.Seed, Most: c.Pairs,
-			Enough: func([]bench.Trial) bool { return false },
-		})
+	doc, published := publish(s, dir, &run, &o.output, exports)
+	if err := errors.Join(carried, first.err, second.err, published); err != nil {
+		return err
 	}
-	return []engine.Chooser{search.Interleave(turns...)}
+	if !doc.Comparison.Verdict.Enough {
+		return failed(&run) // a pair that fails is replaced, unless too many do
+	}
+	return judged(doc, o.strict)
 }
 
-// control is the client by which it is seen whether the machine has changed: the one
-// that does least.
+// A block of pairs is as long as its verdict needs. One that confirms is only begun when the
+// first was worse.
+type block struct {
+	run      *bench.Run
+	dir      string
+	confirms bool
+	// err is what kept the pairs from being judged.
+	err error
+}
+
+func (b *block) chooser() engine.Chooser {
+	p := &b.run.Plan
+	return &search.Pairs{
+		Comparison: p.Comparison, Phases: p.Phases, Seed: p.Seed,
+		Most: report.DesignOf(p).Last, Confirm: b.confirms, Enough: b.enough,
+	}
+}
+
+func (b *block) enough(_ []bench.Trial, pairs int) bool {
+	starts := b.confirms && pairs == 0
+	if !starts && !slices.Contains(report.DesignOf(&b.run.Plan).Stops(), pairs) {
+		return false
+	}
+	c, _, err := report.Compare(b.dir, b.run)
+	if err != nil {
+		b.err = err
+		return true
+	}
+	if starts {
+		return c.Verdict.Outcome != judge.Worse
+	}
+	return c.Verdict.Enough
+}
+
+// control is what tells whether the machine has changed: the client that does least.
 const (
 	control       = "control"
 	controlClient = "go-pooled"
@@ -131,55 +171,42 @@ func (o *abOptions) plan(ctx context.Context) (bench.Plan, []found, error) {
 	if err != nil {
 		return bench.Plan{}, nil, err
 	}
-	v := vocabulary(sides)
+	var offers []offer
+	for _, s := range sides {
+		offers = append(offers, s.offer)
+	}
+	v := vocabulary(offers)
 	p, err := scenarios.Load(o.scenario, v)
 	if err != nil {
 		return p, nil, usageError{err}
 	}
-	p.Phases = slices.DeleteFunc(p.Phases, func(ph bench.Phase) bool { return ph.Kind != bench.Fixed })
-	p.Comparison = &bench.Comparison{Base: sides[0].name, Head: sides[1].name, Control: control, Pairs: o.pairs}
+	if p.Phases, err = oneFixed(p.Phases); err != nil {
+		return p, nil, usageError{err}
+	}
 	o.flags.given.Clients = v.Clients
 	if err := o.flags.given.Apply(&p, v); err != nil {
 		return p, nil, usageError{err}
 	}
-	all, err := look(ctx, offersOf(p, sides))
+	p.Trials = 1
+	p.Comparison = &bench.Comparison{Pairs: o.pairs}
+	for i, arm := range []*bench.Arm{&p.Comparison.Base, &p.Comparison.Head, &p.Comparison.Control} {
+		arm.Client = sides[i].name
+		arm.Phase = sides[i].phase(&p)
+	}
+	if err := scenarios.Check(&p, v); err != nil {
+		return p, nil, usageError{err}
+	}
+	all, err := look(ctx, offersOf(p, offers))
 	return p, all, err
 }
 
-// sides are the base, the head and the control. A client that is compared with itself has
-// two names.
-func (o *abOptions) sides() ([]offer, error) {
-	offers, err := catalogue()
-	if err != nil {
-		return nil, err
+// oneFixed is the phase that is compared in: what differs under one load need not under
+// another, so a verdict is about one.
+func oneFixed(phases []bench.Phase) ([]bench.Phase, error) {
+	fixed := slices.DeleteFunc(slices.Clone(phases), func(ph bench.Phase) bool { return ph.Kind != bench.Fixed })
+	if len(fixed) != 1 {
+		return nil, hintedError{fmt.Errorf("the scenario has %d fixed phases, and a comparison is made in one", len(fixed)),
+			"name another one with --scenario, or write a file with one phase (claudebench scenarios show ab)"}
 	}
-	base, err := side(o.base, offers)
-	if err != nil {
-		return nil, err
-	}
-	head, err := side(o.head, offers)
-	if err != nil {
-		return nil, err
-	}
-	if head.name == base.name {
-		head.name += " (head)"
-	}
-	beside, err := side(controlClient, offers)
-	beside.name = control
-	return []offer{base, head, beside}, err
-}
-
-func side(text string, offers []offer) (offer, error) {
-	name, extra, err := parseClient(text)
-	if err != nil {
-		return offer{}, err
-	}
-	if extra != nil {
-		return *extra, nil
-	}
-	i := slices.IndexFunc(offers, func(o offer) bool { return o.name == name })
-	if i < 0 {
-		return offer{}, usageError{hintedError{fmt.Errorf("there is no client %q", name), "clients are " + strings.Join(vocabulary(offers).Clients, ", ") + ", or NAME=exec:COMMAND"}}
-	}
-	return offers[i], nil
+	return fixed, nil
 }

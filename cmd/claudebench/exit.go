@@ -11,8 +11,11 @@ const (
 	exitOK          = 0
 	exitFailed      = 1
 	exitUsage       = 2
+	exitWorse       = 3
 	exitDiffers     = 4
 	exitPartly      = 5
+	exitNoBase      = 6
+	exitUnclear     = 7
 	exitInterrupted = 130
 )
 
@@ -20,8 +23,11 @@ const exitHelp = `Exit codes:
   0    done; failed requests are results, not failures
   1    failed: a trial failed, or the work could not be done
   2    usage: unknown verb, flag, client or scenario, or a file with faults
+  3    head is worse than base, or a bound of the scenario was not held
   4    the host is not as wanted (tune)
   5    only a part was applied or taken back; the journal is kept (tune)
+  6    there is no comparable base (compare)
+  7    no clear verdict, or the machine has changed (with --strict)
   130  interrupted; what was measured until then is kept`
 
 // A usageError is a mistake in what was typed or in a file that was named.
@@ -57,8 +63,12 @@ func finish(ctx context.Context, s *streams, err error) int {
 	if err == nil {
 		return exitOK
 	}
-	if err == errDiffers {
-		return exitDiffers
+	for printed, code := range map[error]int{
+		errDiffers: exitDiffers, errWorse: exitWorse, errBreach: exitWorse, errIncomparable: exitNoBase, errUnclear: exitUnclear,
+	} {
+		if err == printed {
+			return code
+		}
 	}
 	var partly partlyError
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) && !errors.As(err, &partly) {

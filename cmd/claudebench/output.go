@@ -78,12 +78,16 @@ func (all exports) close() {
 }
 
 // publish prints what a run's directory holds.
-func publish(s *streams, dir string, run *bench.Run, o *outputFlags, to exports) error {
+func publish(s *streams, dir string, run *bench.Run, o *outputFlags, to exports) (*report.Document, error) {
 	doc, err := report.Build(dir, run)
 	if err != nil {
-		return fmt.Errorf("reporting %s: %w", dir, err)
+		return nil, fmt.Errorf("reporting %s: %w", dir, err)
 	}
-	err = write(s.out, o.format, doc, render.Options{Color: s.color, Width: s.width})
+	return doc, o.print(s, doc, to)
+}
+
+func (o *outputFlags) print(s *streams, doc *report.Document, to exports) error {
+	err := write(s.out, o.format, doc, render.Options{Color: s.color, Width: s.width})
 	for _, e := range to {
 		err = errors.Join(err, write(e.file, e.format, doc, render.Options{}), e.file.Sync())
 	}

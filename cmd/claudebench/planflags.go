@@ -25,11 +25,14 @@ func (f *planFlags) add(cmd *cobra.Command) {
 	fs.IntVar(&f.requests, "requests", 0, "requests of each trial, searches excepted")
 	fs.IntVar(&f.concurrency, "concurrency", 0, "requests in flight, searches excepted")
 	fs.Float64Var(&f.rate, "rate", 0, "send at this constant rate, in requests per second, instead")
-	fs.IntVar(&f.trials, "trials", 0, "how often each client repeats each phase")
 	fs.Uint64Var(&f.seed, "seed", 0, "seed of the order of trials and of the mock's draws")
 	fs.StringVar(&f.latency, "latency", "", "service time of the mock, such as 'fixed(60ms)' or 'lognormal(median=60ms,p99=120ms)'")
 	fs.StringVar(&f.target, "target", "", "base URL of a real endpoint instead of the mock; its key comes from $"+bench.KeyVariable)
 	fs.DurationVar(&f.timeout, "timeout", 0, "bound of one attempt of one request")
+}
+
+func (f *planFlags) addTrials(cmd *cobra.Command) {
+	cmd.Flags().IntVar(&f.trials, "trials", 0, "how often each client repeats each phase")
 }
 
 // note remembers which flags were given, for a flag that was not must not

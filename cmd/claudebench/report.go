@@ -42,5 +42,6 @@ func runReport(s *streams, dir string, o *outputFlags) error {
 		return err
 	}
 	defer to.close()
-	return publish(s, dir, run, o, to)
+	_, err = publish(s, dir, run, o, to)
+	return err
 }

@@ -56,6 +56,7 @@ The run is kept in --out (results/ID): run.json and one hit log a trial.
 	cmd.Flags().StringArrayVar(&o.clients, "client", nil, "client to measure, or NAME=exec:COMMAND; repeatable (default: those of the scenario)")
 	cmd.Flags().StringVar(&o.out, "out", "", "directory of the run (default results/ID)")
 	o.flags.add(cmd)
+	o.flags.addTrials(cmd)
 	o.output.add(cmd)
 	cmd.RegisterFlagCompletionFunc("client", completeClients)
 	return cmd
@@ -93,7 +94,11 @@ func runRun(ctx context.Context, s *streams, o *runOptions) error {
 	if len(run.Trials) == 0 && carried != nil {
 		return carried
 	}
-	return errors.Join(carried, publish(s, dir, &run, &o.output, exports), failed(&run))
+	doc, published := publish(s, dir, &run, &o.output, exports)
+	if err := errors.Join(carried, published, failed(&run)); err != nil {
+		return err
+	}
+	return judged(doc, false)
 }
 
 func newBenchRun(p bench.Plan, scenario string) bench.Run {

@@ -16,7 +16,7 @@ func (f *finding) compare(level, detectable float64) Comparison {
 	c.Outcome = f.outcome(level)
 	switch c.Outcome {
 	case Same:
-		c.Reasons = []string{fmt.Sprintf("%s: inside the margin of %s", c.interval(), c.Metric.size(c.Metric.Margin))}
+		c.Reasons = []string{fmt.Sprintf("%s: inside the margin of %s", c.interval(), c.Metric.Size(c.Metric.Margin))}
 	case Unclear:
 		c.Needed = f.needed(level)
 		c.Reasons = c.doubts(level, f.tested)
@@ -45,7 +45,7 @@ func (c Comparison) doubts(level float64, look bool) []string {
 	if c.Effect.Interval == nil {
 		return []string{fmt.Sprintf("fewer than %d pairs have no 95 %% interval", fewest)}
 	}
-	why := fmt.Sprintf("%s: not inside the margin of %s", c.interval(), c.Metric.size(c.Metric.Margin))
+	why := fmt.Sprintf("%s: not inside the margin of %s", c.interval(), c.Metric.Size(c.Metric.Margin))
 	if look {
 		why += fmt.Sprintf(", and adjusted p %.2g is above %g", c.Effect.Adjusted, level)
 	} else {
@@ -93,21 +93,21 @@ func normal(p float64) float64 { return math.Sqrt2 * math.Erfinv(1-2*p) }
 // wherever there is an outcome.
 func (c Comparison) interval() string {
 	e := c.Effect
-	return fmt.Sprintf("changed by %s, by %s to %s with 95 %% confidence", c.Metric.say(e.Change), c.Metric.say(e.Interval.Low), c.Metric.say(e.Interval.High))
+	return fmt.Sprintf("changed by %s, by %s to %s with 95 %% confidence", c.Metric.Say(e.Change), c.Metric.Say(e.Interval.Low), c.Metric.Say(e.Interval.High))
 }
 
-// say prints a change with its sign.
-func (m Metric) say(change float64) string {
+// Say prints a change with its sign; pp are percentage points.
+func (m Metric) Say(change float64) string {
 	if m.Scale == Ratio {
 		return fmt.Sprintf("%+.2f %%", 100*change)
 	}
-	return fmt.Sprintf("%+.3f percentage points", 100*change)
+	return fmt.Sprintf("%+.3f pp", 100*change)
 }
 
-// size prints a change that has no direction.
-func (m Metric) size(change float64) string {
+// Size prints a change that has no direction.
+func (m Metric) Size(change float64) string {
 	if m.Scale == Ratio {
 		return fmt.Sprintf("%.3g %%", 100*change)
 	}
-	return fmt.Sprintf("%.3g percentage points", 100*change)
+	return fmt.Sprintf("%.3g pp", 100*change)
 }

@@ -56,7 +56,7 @@ func (v *Verdict) heed(f *finding) {
 	}
 	why := f.moved()
 	if why == "" {
-		c.Outcome, c.Reasons = Same, []string{"stood still: changed by " + f.metric.say(c.Effect.Change)}
+		c.Outcome, c.Reasons = Same, []string{"stood still: changed by " + f.metric.Say(c.Effect.Change)}
 		return
 	}
 	c.Outcome, c.Reasons = Contaminated, []string{why}
@@ -75,9 +75,9 @@ func (f *finding) moved() string {
 	m, centre, band := f.metric, f.centre, math.Log1p(controlBand)
 	switch {
 	case math.Abs(centre) > math.Log1p(controlShift):
-		return fmt.Sprintf("the control workload moved by %s, more than %s: the host changed between base and head", m.say(m.change(centre)), m.size(controlShift))
+		return fmt.Sprintf("the control workload moved by %s, more than %s: the host changed between base and head", m.Say(m.change(centre)), m.Size(controlShift))
 	case f.bounded && (f.low > band || f.high < -band):
-		return fmt.Sprintf("the control workload moved by %s, and its 95 %% interval lies beyond %s: the host changed between base and head", m.say(m.change(centre)), m.size(controlBand))
+		return fmt.Sprintf("the control workload moved by %s, and its 95 %% interval lies beyond %s: the host changed between base and head", m.Say(m.change(centre)), m.Size(controlBand))
 	}
 	return ""
 }

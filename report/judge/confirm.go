@@ -51,7 +51,7 @@ func Confirm(d Design, first Verdict, second Block) (Verdict, error) {
 func confirmed(first, second Comparison) Comparison {
 	c := second
 	c.Metric, c.Gating, c.Outcome = first.Metric, true, cmp.Or(second.Outcome, Unclear)
-	before := fmt.Sprintf("the first block changed by %s", first.Metric.say(first.Effect.Change))
+	before := fmt.Sprintf("the first block changed by %s", first.Metric.Say(first.Effect.Change))
 	switch c.Outcome {
 	case Worse:
 		c.Reasons = append(c.Reasons, "worse in both blocks: "+before)

@@ -91,7 +91,7 @@ func adjust(all []*finding) {
 // error that is quick makes a client look fast. Errors are the first
 // comparison, if there are any.
 func withhold(all []Comparison) {
-	if len(all) == 0 || all[0].Metric.Name != errors {
+	if len(all) == 0 || all[0].Metric.Name != Errors {
 		return
 	}
 	rate, rest := all[0].Outcome, all[1:]

@@ -47,7 +47,7 @@ type finding struct {
 	notes  []string
 }
 
-func (f *finding) errors() bool { return f.metric.Name == errors }
+func (f *finding) errors() bool { return f.metric.Name == Errors }
 
 func (p panel) find(s Series) *finding {
 	f := p.open(s.Metric)

@@ -57,7 +57,7 @@ func Predict(level float64, requests int, past []Past) (Verdict, error) {
 // ordered puts errors first: what fails more must be known before what is
 // faster.
 func ordered(past []Past) []Past {
-	i := slices.IndexFunc(past, func(p Past) bool { return p.Metric.Name == errors })
+	i := slices.IndexFunc(past, func(p Past) bool { return p.Metric.Name == Errors })
 	if i < 0 {
 		return past
 	}

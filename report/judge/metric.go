@@ -76,17 +76,18 @@ func Family() []Metric {
 		p99,
 		p999,
 		named(latency, "cpu_per_request", true),
+		{Name: "peak_memory", Unit: "bytes", Better: Lower, Scale: Ratio, Margin: Margin},
 		{Name: "throughput", Unit: "requests/s", Better: Higher, Scale: Ratio, Margin: Margin},
 	}
 }
 
-// errors is the name of the error rate, which no other metric may have.
-const errors = "errors"
+// Errors is the name of the error rate, which no other metric may have.
+const Errors = "errors"
 
 // ErrorRate is the share of requests that failed, as a metric. It has a part of
 // the level of its own, and is decided before what it may explain.
 func ErrorRate(margin float64) Metric {
-	return Metric{Name: errors, Unit: "share", Better: Lower, Scale: Difference, Gating: true, Margin: margin}
+	return Metric{Name: Errors, Unit: "share", Better: Lower, Scale: Difference, Gating: true, Margin: margin}
 }
 
 // enough tells whether so many pairs, or trials of so many requests, are what

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/claudebench/claudebench/bench"
+	"github.com/claudebench/claudebench/bench/search"
 	"github.com/claudebench/claudebench/report"
 )
 
@@ -27,13 +28,14 @@ func documents() map[string]func(*testing.T) *report.Document {
 		"normal":      normal,
 		"troubled":    troubled,
 		"interrupted": interrupted,
+		"worse":       worse,
 	}
 }
 
 // normal is a whole run of the scenario that is run by default.
 func normal(t *testing.T) *report.Document {
 	clients := []string{"requests", "aiohttp", "httpx", "go-pooled"}
-	b := newBed(t, clients, fixed(bench.Closed, 1000, 50), fixed(bench.Burst, 250, 50), search())
+	b := newBed(t, clients, fixed(bench.Closed, 1000, 50), fixed(bench.Burst, 250, 50), searched())
 	for s := range b.run.Plan.Steps() {
 		b.add(s, models()[s.Client])
 	}
@@ -53,7 +55,7 @@ func normal(t *testing.T) *report.Document {
 // troubled has a client that is missing, one that never worked, one that
 // failed once, and figures in doubt.
 func troubled(t *testing.T) *report.Document {
-	b := newBed(t, []string{"aiohttp", "httpx", "requests"}, fixed(bench.Closed, 1000, 50), fixed(bench.Constant, 90, 20), search())
+	b := newBed(t, []string{"aiohttp", "httpx", "requests"}, fixed(bench.Closed, 1000, 50), fixed(bench.Constant, 90, 20), searched())
 	b.run.Skipped = []bench.Skip{{
 		Client: "node-undici", Reason: "node 18.4.0 is too old: 20 is needed", Fix: "sudo apt-get install nodejs",
 	}}
@@ -76,7 +78,7 @@ func troubled(t *testing.T) *report.Document {
 			tr.Usage.PeakRSS = 0
 		}
 	}
-	b.add(bench.Step{Client: "httpx", Phase: 2, Repetition: 1, Load: search().Load}, models()["httpx"])
+	b.add(bench.Step{Client: "httpx", Phase: 2, Repetition: 1, Load: searched().Load}, models()["httpx"])
 	return b.document()
 }
 
@@ -89,5 +91,30 @@ func interrupted(t *testing.T) *report.Document {
 	m := models()["go-pooled"]
 	m.bare = true
 	b.add(bench.Step{Client: "go-pooled", Repetition: 1, Load: b.run.Plan.Phases[0].Load}, m)
+	return b.document()
+}
+
+// worse is a comparison whose head is slower, which was confirmed, and breaks a bound.
+func worse(t *testing.T) *report.Document {
+	b := newBed(t, []string{"requests", "aiohttp", "control"}, fixed(bench.Closed, 200, 20))
+	p := &b.run.Plan
+	p.Scenario, p.Trials = "ab", 1
+	p.Comparison = &bench.Comparison{Base: bench.Arm{Client: "aiohttp"}, Head: bench.Arm{Client: "requests"}, Control: bench.Arm{Client: "control"}, Pairs: 10}
+	slo := 0.1
+	p.Gates = []bench.Gate{{Metric: "p95", Level: bench.Error, SLO: &slo}}
+	for _, confirm := range []bool{false, true} {
+		for n, pairs := 0, (&search.Pairs{Comparison: p.Comparison, Phases: p.Phases, Seed: 1, Most: 10, Confirm: confirm, Enough: func([]bench.Trial, int) bool { return false }}); ; n++ {
+			s, ok := pairs.Next(b.run.Trials)
+			if !ok {
+				break
+			}
+			m := models()[s.Client]
+			if s.Client == "control" {
+				m = models()["go-pooled"]
+			}
+			m.overhead += time.Duration(n*7%5) * ms / 10
+			b.add(s, m)
+		}
+	}
 	return b.document()
 }

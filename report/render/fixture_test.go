@@ -37,7 +37,7 @@ func newBed(t testing.TB, clients []string, phases ...bench.Phase) *bed {
 	}}
 }
 
-// fixed and search are the phases of the tests.
+// fixed and searched are the phases of the tests.
 func fixed(kind bench.LoadKind, requests, concurrency int) bench.Phase {
 	l := bench.Load{Kind: kind, Requests: requests, Concurrency: concurrency}
 	if kind == bench.Constant {
@@ -46,7 +46,7 @@ func fixed(kind bench.LoadKind, requests, concurrency int) bench.Phase {
 	return bench.Phase{Kind: bench.Fixed, Load: l, Latency: "lognormal(median=60ms, p99=120ms)"}
 }
 
-func search() bench.Phase {
+func searched() bench.Phase {
 	ph := fixed(bench.Closed, 1000, 8)
 	ph.Kind, ph.Latency, ph.SLO = bench.MaxThroughput, "fixed(20ms)", time.Second
 	return ph

@@ -15,6 +15,8 @@ func JSON(w io.Writer, d *report.Document, _ Options) error {
 	var o object
 	o.add("schema_version", d.SchemaVersion)
 	o.add("run_dir", d.RunDir)
+	verdictJSON(&o, d.Comparison)
+	o.add("breaches", each(d.Breaches, breachJSON))
 	o.add("run", factsJSON(d.Run))
 	o.add("results", each(d.Results, resultJSON))
 	o.add("claims", claimsJSON(d.Claims))
@@ -119,6 +121,18 @@ func figuresJSON(o *object, r report.Result) {
 	o.addSummary("peak_rss_bytes", r.Memory)
 	o.add("connections_opened", r.Connections)
 	o.add("littles_law_ratio", r.LittlesLaw)
+}
+
+func breachJSON(b report.Breach) object {
+	var o object
+	o.add("client", b.Client)
+	o.add("load", b.Load)
+	o.add("gate", b.Gate)
+	o.add("unit", b.Unit)
+	o.addSummary("value", &b.Value)
+	o.add("certain", b.Certain)
+	o.add("fails", b.Fails())
+	return o
 }
 
 func claimsJSON(c *report.Claims) any {

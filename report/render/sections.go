@@ -18,6 +18,21 @@ func (p *page) facts(d *report.Document) {
 	}
 }
 
+// breaches writes the bounds of the scenario that were not held.
+func (p *page) breaches(all []report.Breach) {
+	if len(all) == 0 {
+		return
+	}
+	p.heading("bounds not held", "")
+	for _, b := range all {
+		color := yellow
+		if b.Fails() {
+			color = red
+		}
+		p.point(color, b.Client+" "+string(b.Load.Kind), ": "+b.Say())
+	}
+}
+
 func (p *page) skipped(all []bench.Skip) {
 	if len(all) == 0 {
 		return

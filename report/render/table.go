@@ -24,6 +24,8 @@ func Table(w io.Writer, d *report.Document, o Options) error {
 	}
 	p := &page{options: o}
 	p.facts(d)
+	p.comparison(d.Comparison)
+	p.breaches(d.Breaches)
 	for rows := d.Results; len(rows) > 0; {
 		n := 1
 		for n < len(rows) && rows[n].Phase == rows[0].Phase {

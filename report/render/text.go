@@ -9,6 +9,8 @@ import (
 // The colours, as SGR parameters.
 const (
 	bold   = "1"
+	red    = "31"
+	green  = "32"
 	yellow = "33"
 )
 

@@ -67,6 +67,20 @@ func Rate(perSecond float64) string { return Number(perSecond) + "/s" }
 // Percent writes a share of 1, such as "12.3 %".
 func Percent(share float64) string { return Number(100*share) + " %" }
 
+// In writes a figure in the unit that its metric is declared with: "s", "bytes", "share" of 1,
+// or else a rate per second.
+func In(unit string, v float64) string {
+	switch unit {
+	case "s":
+		return Seconds(v)
+	case "bytes":
+		return Bytes(v)
+	case "share":
+		return Percent(v)
+	}
+	return Rate(v)
+}
+
 // A scale is a unit and its size in the base unit.
 type scale struct {
 	size float64

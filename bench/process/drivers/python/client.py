@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from book import Book
@@ -38,8 +39,17 @@ class Client:
         return RESET if isinstance(error, self.broken) else CLIENT_ERROR
 
 
+def burn(ns: int) -> None:
+    """Uses up CPU time of this thread."""
+    until = time.thread_time_ns() + ns
+    while time.thread_time_ns() < until:
+        pass
+
+
 def call(client: Client, book: Book, hit: Hit) -> None:
     """Sends one request, whatever becomes of it."""
+    if client.plan.burn:
+        burn(client.plan.burn)
     try:
         client.send(hit)
     except Exception as error:
@@ -49,6 +59,8 @@ def call(client: Client, book: Book, hit: Hit) -> None:
 
 async def call_async(client: Client, book: Book, hit: Hit) -> None:
     """Sends one request, whatever becomes of it."""
+    if client.plan.burn:
+        burn(client.plan.burn)
     try:
         await client.send(hit)
     except Exception as error:

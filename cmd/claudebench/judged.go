@@ -1,0 +1,44 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/claudebench/claudebench/report"
+	"github.com/claudebench/claudebench/report/judge"
+	"github.com/spf13/cobra"
+)
+
+// What a document says, as errors that mean an exit code. They have been printed.
+var (
+	errWorse        = errors.New("head is worse than base")
+	errBreach       = errors.New("a bound of the scenario was not held")
+	errIncomparable = errors.New("there is no comparable base")
+	errUnclear      = errors.New("there is no clear verdict")
+)
+
+func addStrict(cmd *cobra.Command, strict *bool) {
+	cmd.Flags().BoolVar(strict, "strict", false, "fail (exit 7) where nothing can be said, too")
+}
+
+// judged is what the verdict of a document means for the exit code; nobody else judges it.
+func judged(d *report.Document, strict bool) error {
+	for _, b := range d.Breaches {
+		if b.Fails() {
+			return errBreach
+		}
+	}
+	c := d.Comparison
+	if c == nil {
+		return nil
+	}
+	unclear := c.Verdict.Outcome == judge.Unclear || c.Verdict.Outcome == judge.Contaminated
+	switch {
+	case c.Refused != "":
+		return errIncomparable
+	case c.Verdict.Outcome == judge.Worse:
+		return errWorse
+	case unclear && strict:
+		return errUnclear
+	}
+	return nil
+}
