@@ -40,6 +40,7 @@ func Build(dir string, run *bench.Run) (*Document, error) {
 			return nil, err
 		}
 		d.Comparison = &c
+		d.Warnings = append(d.Warnings, c.warned(run.Plan.Gates)...)
 	}
 	return d, nil
 }

@@ -67,9 +67,11 @@ type Result struct {
 
 	// Mean to P99 are latencies, over the trials; Max is the greatest of all.
 	Mean, P50, P95, P99 *stat.Summary
-	Max                 *float64
-	OverheadP50         *stat.Summary
-	OverheadP99         *stat.Summary
+	// P999 is p99.9; nil below 3000 requests in a trial.
+	P999        *stat.Summary
+	Max         *float64
+	OverheadP50 *stat.Summary
+	OverheadP99 *stat.Summary
 	// Throughput is in successful requests per second.
 	Throughput *stat.Summary
 	// Peak is the highest throughput that a search found; nil without one.

@@ -10,13 +10,13 @@ import (
 	"github.com/claudebench/claudebench/report/unit"
 )
 
-// Metrics are the names of those that a gate may be about.
-func Metrics() []string {
-	names := []string{judge.Errors}
-	for _, m := range judge.Family() {
-		names = append(names, m.Name)
+// Units are those of the metrics that a gate may be about, by their names.
+func Units() map[string]string {
+	units := map[string]string{}
+	for _, m := range append(judge.Family(), judge.ErrorRate(judge.ErrorMargin)) {
+		units[m.Name] = m.Unit
 	}
-	return names
+	return units
 }
 
 // family is what is compared, with the gates that a scenario declares in place of the usual
@@ -29,6 +29,21 @@ func family(gates []bench.Gate) []judge.Metric {
 			if g.MaxRegression != nil {
 				all[i].Margin = *g.MaxRegression
 			}
+		}
+	}
+	return all
+}
+
+// warned are the metrics that are worse, and whose gates only warn.
+func (c *Comparison) warned(gates []bench.Gate) []bench.Warning {
+	var all []bench.Warning
+	for _, m := range c.Verdict.Comparisons {
+		if g, ok := gateOf(gates, m.Metric.Name); ok && g.Level == bench.Warn && m.Outcome == judge.Worse {
+			all = append(all, bench.Warning{
+				Code:    "worse",
+				Message: fmt.Sprintf("%s of %s changed by %s", g.Metric, c.Head.Name, m.Metric.Say(m.Effect.Change)),
+				Fix:     "find out why, or set the level of its gate to off",
+			})
 		}
 	}
 	return all
@@ -70,15 +85,29 @@ func (b Breach) Say() string {
 // Fails tells whether the breach fails the run: one that may be chance does not.
 func (b Breach) Fails() bool { return b.Certain && b.Gate.Level == bench.Error }
 
-// breaches holds the results against the bounds. Of a comparison only head is held to them.
+// breaches holds the results against the bounds, and notes at a result which could not be
+// checked. Of a comparison only head is held to them.
 func breaches(p *bench.Plan, results []Result) []Breach {
 	var all []Breach
-	for _, r := range results {
+	for i := range results {
+		r := &results[i]
 		if c := p.Comparison; c != nil && (r.Client != c.Head.Client || r.Phase != c.Head.Phase) {
 			continue
 		}
 		for _, g := range p.Gates {
-			if b, broken := r.breach(g); broken {
+			if g.SLO == nil || g.Level == bench.Off {
+				continue
+			}
+			s := r.metric(g.Metric)
+			if s == nil {
+				r.Warnings = append(r.Warnings, bench.Warning{
+					Code:    "unchecked-bound",
+					Message: fmt.Sprintf("there is no %s here, so its bound was not checked", g.Metric),
+					Fix:     "p99.9 takes 3000 requests in a trial; else see the other warnings",
+				})
+				continue
+			}
+			if b, broken := r.breach(g, s); broken {
 				all = append(all, b)
 			}
 		}
@@ -86,11 +115,7 @@ func breaches(p *bench.Plan, results []Result) []Breach {
 	return all
 }
 
-func (r Result) breach(g bench.Gate) (Breach, bool) {
-	s := r.metric(g.Metric)
-	if g.SLO == nil || g.Level == bench.Off || s == nil {
-		return Breach{}, false
-	}
+func (r *Result) breach(g bench.Gate, s *stat.Summary) (Breach, bool) {
 	m := metricOf(g.Metric)
 	b := Breach{Client: r.Client, Load: r.Load, Gate: g, Unit: m.Unit, Value: *s}
 	if m.Better == judge.Higher {
@@ -111,7 +136,7 @@ func metricOf(name string) judge.Metric {
 }
 
 // metric is what the row says of it; nil is unknown.
-func (r Result) metric(name string) *stat.Summary {
+func (r *Result) metric(name string) *stat.Summary {
 	switch name {
 	case "p50":
 		return r.P50
@@ -119,6 +144,8 @@ func (r Result) metric(name string) *stat.Summary {
 		return r.P95
 	case "p99":
 		return r.P99
+	case "p99.9":
+		return r.P999
 	case "cpu_per_request":
 		return r.CPU
 	case "throughput":

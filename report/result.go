@@ -41,6 +41,7 @@ func (r *Result) latencies(g group) {
 	r.P50 = g.summary(latency(func(l Latency) time.Duration { return l.P50 }))
 	r.P95 = g.summary(latency(func(l Latency) time.Duration { return l.P95 }))
 	r.P99 = g.summary(latency(func(l Latency) time.Duration { return l.P99 }))
+	r.P999 = g.summary(p999)
 	for _, v := range g.values(latency(func(l Latency) time.Duration { return l.Max })) {
 		if r.Max == nil || v > *r.Max {
 			r.Max = &v

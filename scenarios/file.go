@@ -22,6 +22,7 @@ type file struct {
 	Clients []string         `yaml:"clients"`
 	Latency *string          `yaml:"latency"`
 	Phases  []phase          `yaml:"phases"`
+	Gates   map[string]gate  `yaml:"gates"`
 }
 
 type message struct {
@@ -76,6 +77,7 @@ func (f *file) plan(name string, doc *strict.Document, v Vocabulary) bench.Plan 
 			Prompt:    or(f.Message.Prompt, defaultPrompt),
 		},
 	}
+	p.Gates = f.gates(doc, v)
 	latency := f.latency(doc, v)
 	for i, ph := range f.Phases {
 		p.Phases = append(p.Phases, ph.phase(fmt.Sprintf("phases[%d]", i), doc, latency))

@@ -26,6 +26,9 @@ type Vocabulary struct {
 	// CheckLatency says what is wrong with a distribution of service times, or
 	// returns nil.
 	CheckLatency func(string) error
+	// Metrics are those that a gate may be about, with their units: "s", "share", "bytes", or
+	// a number of something.
+	Metrics map[string]string
 }
 
 // Info describes a scenario in a list.

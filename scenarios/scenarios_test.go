@@ -18,6 +18,7 @@ import (
 func vocabulary() Vocabulary {
 	return Vocabulary{
 		Clients: []string{"requests", "aiohttp", "httpx", "go"},
+		Metrics: map[string]string{"p95": "s", "p99.9": "s", "errors": "share", "peak_memory": "bytes", "throughput": "requests/s", "cpu_per_request": "s"},
 		CheckLatency: func(s string) error {
 			if strings.HasPrefix(s, "lognormal(") && strings.HasSuffix(s, ")") {
 				return nil
@@ -203,4 +204,31 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestGates(t *testing.T) {
+	const text = `
+phases: [{kind: closed}]
+gates:
+  p95: [error, {max_regression: 2.5%, slo: 250ms}]
+  p99.9: off
+  errors: [error, {slo: 1%}]
+  peak_memory: {level: warn, slo: 64MB}
+  throughput: [warn, {slo: 100}]
+`
+	p, err := parse("f.yaml", []byte(text), vocabulary())
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := func(f float64) *float64 { return &f }
+	want := []bench.Gate{
+		{Metric: "errors", Level: bench.Error, SLO: v(0.01)},
+		{Metric: "p95", Level: bench.Error, MaxRegression: v(0.025), SLO: v(0.25)},
+		{Metric: "p99.9", Level: bench.Off},
+		{Metric: "peak_memory", Level: bench.Warn, SLO: v(64e6)},
+		{Metric: "throughput", Level: bench.Warn, SLO: v(100)},
+	}
+	if diff := cmp.Diff(want, p.Gates); diff != "" {
+		t.Error(diff)
+	}
 }

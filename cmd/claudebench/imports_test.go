@@ -36,7 +36,7 @@ var allowed = map[string][]string{
 	"tune/show":          {"tune", "tune/check", "tune/manual", "tune/plan"},
 	"tune/host/hosttest": {"tune/host"},
 	"report":             {"bench", "bench/hitlog", "report/judge", "report/stat", "report/unit"},
-	"report/render":      {"report", "report/unit", "report/stat", "bench"}, // a document is made of their values
+	"report/render":      {"report", "report/judge", "report/unit", "report/stat", "bench"}, // a document is made of their values
 
 	"report/judge":        {"report/stat"},
 	"report/judge/worlds": {"report/judge", "report/stat"},

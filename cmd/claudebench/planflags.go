@@ -6,6 +6,7 @@ import (
 
 	"github.com/claudebench/claudebench/bench"
 	"github.com/claudebench/claudebench/bench/mock/draw"
+	"github.com/claudebench/claudebench/report"
 	"github.com/claudebench/claudebench/scenarios"
 	"github.com/spf13/cobra"
 )
@@ -87,7 +88,10 @@ func (o *runOptions) plan(ctx context.Context) (bench.Plan, []found, error) {
 }
 
 func vocabulary(offers []offer) scenarios.Vocabulary {
-	v := scenarios.Vocabulary{CheckLatency: func(s string) error { _, err := draw.ParseTime(s); return err }}
+	v := scenarios.Vocabulary{
+		CheckLatency: func(s string) error { _, err := draw.ParseTime(s); return err },
+		Metrics:      report.Units(),
+	}
 	for _, o := range offers {
 		v.Clients = append(v.Clients, o.name)
 	}

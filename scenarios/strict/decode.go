@@ -66,6 +66,9 @@ func (d *Document) text(path string, n *yaml.Node, dst encoding.TextUnmarshaler)
 }
 
 func (d *Document) structure(path string, n *yaml.Node, dst reflect.Value) bool {
+	if first := firstOf(dst); first.IsValid() && n.Kind != yaml.MappingNode {
+		return d.short(path, n, first, dst)
+	}
 	entries, ok := d.entries(path, n)
 	names, fields := tagged(dst)
 	for _, e := range entries {
@@ -81,13 +84,35 @@ func (d *Document) structure(path string, n *yaml.Node, dst reflect.Value) bool 
 	return ok
 }
 
+// firstOf is the field that a struct may be written as alone, or none.
+func firstOf(v reflect.Value) reflect.Value {
+	for i := range v.NumField() {
+		if _, option, _ := strings.Cut(v.Type().Field(i).Tag.Get("yaml"), ","); option == "first" {
+			return v.Field(i)
+		}
+	}
+	return reflect.Value{}
+}
+
+// short decodes a struct that is written as its first field alone, or as a list of that and
+// the other fields.
+func (d *Document) short(path string, n *yaml.Node, first, dst reflect.Value) bool {
+	if n.Kind != yaml.SequenceNode {
+		return d.decode(path, n, first)
+	}
+	if len(n.Content) != 2 || n.Content[1].Kind != yaml.MappingNode {
+		return d.refuse(path, n, "must be a value, or a list of one and of fields", "such as [error, {slo: 250ms}]")
+	}
+	return d.decode(path, n.Content[0], first) && d.structure(path, n.Content[1], dst)
+}
+
 // tagged returns the names that the struct's fields have in YAML, in order,
 // and the fields by name.
 func tagged(v reflect.Value) ([]string, map[string]reflect.Value) {
 	var names []string
 	fields := map[string]reflect.Value{}
 	for i := range v.NumField() {
-		if name := v.Type().Field(i).Tag.Get("yaml"); name != "" {
+		if name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("yaml"), ","); name != "" {
 			names = append(names, name)
 			fields[name] = v.Field(i)
 		}

@@ -35,7 +35,8 @@ type Document struct {
 // It knows strings, booleans, numbers, whatever unmarshals itself from text,
 // and structs, pointers, slices and maps with string keys of these; it panics
 // at any other type. A list of strings with one entry may be written as the
-// entry alone.
+// entry alone. A struct of which a field has the option first in its tag may be
+// written as that field alone, or as a list of it and a mapping of the others.
 func Decode(file string, data []byte, dst any) *Document {
 	d := &Document{file: file, lines: map[string]int{"": 1}, meant: map[string]bool{}, faulty: map[string]bool{}}
 	root, fault := single(data)
