@@ -30,16 +30,6 @@ type Tool struct {
 	Go      string `json:"go"`
 }
 
-// Host is the machine that the run was made on.
-type Host struct {
-	OS     string `json:"os"`
-	Kernel string `json:"kernel"`
-	CPU    string `json:"cpu"`
-	Cores  int    `json:"cores"`
-	// Memory is the machine's memory in bytes.
-	Memory uint64 `json:"memory_bytes"`
-}
-
 // A Skip is a client that did not run, why, and the command that mends it.
 type Skip struct {
 	Client string `json:"client"`

@@ -77,11 +77,7 @@ func compare(p *bench.Plan, all []measured) (Comparison, error) {
 func DesignOf(p *bench.Plan) judge.Design {
 	d := judge.Standard()
 	d.First, d.Last = p.Comparison.Pairs, 2*p.Comparison.Pairs
-	for _, g := range p.Gates {
-		if g.Metric == judge.Errors && g.MaxRegression != nil {
-			d.ErrorMargin = *g.MaxRegression
-		}
-	}
+	d.ErrorMargin = errorMargin(p.Gates)
 	return d
 }
 

@@ -1,6 +1,10 @@
 package report
 
-import "time"
+import (
+	"time"
+
+	"github.com/claudebench/claudebench/report/judge"
+)
 
 // A figure is what a trial says of one metric, and whether it is known.
 type figure func(measured) (v float64, known bool)
@@ -20,6 +24,7 @@ func figures() map[string]figure {
 		"cpu_per_request": cpuPerRequest,
 		"peak_memory":     peakMemory,
 		"throughput":      throughput,
+		judge.Errors:      errorShare,
 	}
 }
 
@@ -43,6 +48,8 @@ func peakMemory(m measured) (float64, bool) {
 }
 
 func throughput(m measured) (float64, bool) { return m.Throughput, m.Requests > 0 }
+
+func errorShare(m measured) (float64, bool) { return m.Figures.ErrorShare(), m.Requests > 0 }
 
 func littlesLaw(m measured) (float64, bool) {
 	if m.LittlesLaw == nil {

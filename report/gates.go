@@ -49,6 +49,14 @@ func (c *Comparison) warned(gates []bench.Gate) []bench.Warning {
 	return all
 }
 
+// errorMargin is the change of the share of failed requests that does not matter.
+func errorMargin(gates []bench.Gate) float64 {
+	if g, ok := gateOf(gates, judge.Errors); ok && g.MaxRegression != nil {
+		return *g.MaxRegression
+	}
+	return judge.ErrorMargin
+}
+
 func gateOf(gates []bench.Gate, metric string) (bench.Gate, bool) {
 	i := slices.IndexFunc(gates, func(g bench.Gate) bool { return g.Metric == metric })
 	if i < 0 {

@@ -23,10 +23,15 @@ type group struct {
 // that did not fail, except the steps of a search, whose only purpose was to
 // find what is then confirmed.
 func measureAll(dir string, run *bench.Run) ([]measured, error) {
+	return measureOnly(dir, run, func(bench.Trial) bool { return true })
+}
+
+// measureOnly reads the logs of some of these trials.
+func measureOnly(dir string, run *bench.Run, wanted func(bench.Trial) bool) ([]measured, error) {
 	var all []measured
 	var fold Fold
 	for _, t := range run.Trials {
-		if t.Failure != nil || isStep(run, t) {
+		if t.Failure != nil || isStep(run, t) || !wanted(t) {
 			continue
 		}
 		f, err := fold.measure(dir, t)

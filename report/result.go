@@ -21,7 +21,7 @@ func newResult(client string, phase int, load bench.Load, g group) Result {
 			r.Outcomes[o] += n
 		}
 	}
-	r.ErrorShare = g.summary(func(m measured) (float64, bool) { return m.Figures.ErrorShare(), m.Requests > 0 })
+	r.ErrorShare = g.summary(errorShare)
 	r.latencies(g)
 	r.costs(g)
 	r.Warnings = g.warnings()

@@ -1,7 +1,9 @@
 package engine
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -35,6 +37,9 @@ func Prepare(dir string, p *bench.Plan) error {
 	need := int64(1 << 20)
 	for s := range p.Steps() {
 		need += int64(s.Load.Requests) * bytesPerHit
+	}
+	if c := p.Comparison; c != nil {
+		need += int64(4*c.Pairs*p.Phases[c.Base.Phase].Load.Requests) * bytesPerHit
 	}
 	return room(dir, probe, need)
 }
@@ -90,12 +95,27 @@ func Open(dir string) (*bench.Run, error) {
 	}
 	var run bench.Run
 	if err := json.Unmarshal(b, &run); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s:%d: %w", path, line(b, err), err)
 	}
 	if run.SchemaVersion != bench.SchemaVersion {
 		return nil, fmt.Errorf("%s: schema version is %d, this program reads %d", path, run.SchemaVersion, bench.SchemaVersion)
 	}
 	return &run, nil
+}
+
+// line is that of b, from 1, which json did not understand; the last one where it does not
+// say.
+func line(b []byte, err error) int {
+	at := len(b)
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		at = int(syntax.Offset)
+	case errors.As(err, &kind):
+		at = int(kind.Offset)
+	}
+	return 1 + bytes.Count(bytes.TrimRight(b[:min(at, len(b))], "\n"), []byte("\n"))
 }
 
 // A log is a trial's hit log while it is written.

@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// leastHistory is how many runs a history must have before anything is
+// LeastHistory is how many runs a history must have before anything is
 // predicted of it.
-const leastHistory = 10
+const LeastHistory = 10
 
 // A Past is a metric, what runs on one and the same host said of it, and what
 // a new one says.
@@ -77,8 +77,8 @@ func (p panel) forecast(past Past) *forecast {
 	if f.refused = p.few(past.Metric); f.refused != nil {
 		return f
 	}
-	if n := len(past.History); n < leastHistory {
-		f.refused = fmt.Errorf("a history of %d runs predicts nothing: it takes %d", n, leastHistory)
+	if n := len(past.History); n < LeastHistory {
+		f.refused = fmt.Errorf("a history of %d runs predicts nothing: it takes %d", n, LeastHistory)
 		return f
 	}
 	// Pairs with the first run of the history put every value on the scale of

@@ -16,18 +16,30 @@ func (p *page) comparison(c *report.Comparison) {
 	}
 	p.heading("verdict", "")
 	p.text(0, sgrOf(c.Verdict.Outcome), c.Word(), ": "+c.Sentence())
-	head := []string{"metric", "base\n" + c.Base.Name, "head\n" + c.Head.Name, "change", "95 % interval", "p\nadjusted", "could\nsee", "verdict"}
-	var rows [][]string
-	for _, m := range c.Verdict.Comparisons {
-		rows = append(rows, p.metric(m))
+	if c.Refused != "" {
+		p.table(columns(c)[:4], p.metrics(c, 4), "lrrr")
+		return
 	}
-	p.table(head, rows, "lrrrrrrl")
+	p.table(columns(c), p.metrics(c, 8), "lrrrrrrl")
 	p.text(0, "", "", c.Legend())
 	for _, m := range c.Verdict.Comparisons {
 		if m.Outcome != judge.Same {
 			p.point("", m.Metric.Name, ": "+strings.Join(m.Reasons, "; "))
 		}
 	}
+}
+
+func columns(c *report.Comparison) []string {
+	return []string{"metric", "base\n" + c.Base.Name, "head\n" + c.Head.Name, "change", "95 % interval", "p\nadjusted", "could\nsee", "verdict"}
+}
+
+// metrics are the first cells of each metric's row.
+func (p *page) metrics(c *report.Comparison, cells int) [][]string {
+	var rows [][]string
+	for _, m := range c.Verdict.Comparisons {
+		rows = append(rows, p.metric(m)[:cells])
+	}
+	return rows
 }
 
 func (p *page) metric(m judge.Comparison) []string {
