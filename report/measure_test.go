@@ -42,6 +42,25 @@ func writeLog(t testing.TB, dir string, n int) bench.Trial {
 	}
 }
 
+// writeHits writes a log of the given hits.
+func writeHits(t testing.TB, path string, hits []bench.Hit) {
+	t.Helper()
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	w := hitlog.NewWriter(file)
+	for i := range hits {
+		if err := w.Write(&hits[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestMeasure(t *testing.T) {
 	dir := t.TempDir()
 	f, err := Measure(dir, writeLog(t, dir, 2000))

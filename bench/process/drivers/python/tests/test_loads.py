@@ -92,6 +92,10 @@ class Loads(unittest.TestCase):
             self.assertEqual(done["requests"], len(book.hits))
             self.assertGreaterEqual(len(done["not_sent"]), 9)
 
+    def test_burn_is_paid_by_each_request(self):
+        for book in self.each("closed", 40, 8, burn=1_000_000):
+            self.assertGreaterEqual(book.summary()["cpu"], 40 * 1_000_000)
+
     def test_failures_do_not_stop_a_load(self):
         class Failing(Threads):
             def send(self, hit):
