@@ -1,6 +1,6 @@
 # `make run` and `make test` are all that a newcomer needs.
 
-.PHONY: build run test test-vm lint bench worlds fuzz golden clean
+.PHONY: build run test test-vm lint bench worlds soak fuzz golden clean
 
 build:
 	go build -o claudebench ./cmd/claudebench
@@ -45,6 +45,11 @@ bench: build
 # the tables of docs/method.md. Takes some minutes.
 worlds:
 	go run ./report/judge/worlds
+
+# Lets ab judge real clients on this machine of which the verdict is known: the last table of
+# docs/method.md. Takes an hour or two.
+soak: build
+	go run ./report/judge/soak
 
 # Runs each fuzz test for a short time.
 fuzz:

@@ -21,6 +21,9 @@ type Document struct {
 	Claims *Claims
 	// Comparison is what head is against base; nil where nothing was compared.
 	Comparison *Comparison
+	// Alarms is what is known of the host's false alarms; nil if it was never measured, or
+	// nothing was compared.
+	Alarms *FalseAlarms
 	// Breaches are the bounds of the scenario that were not held.
 	Breaches []Breach
 	Skipped  []bench.Skip

@@ -134,6 +134,9 @@ func (r *Result) breach(g bench.Gate, s *stat.Summary) (Breach, bool) {
 	return b, s.Median > *g.SLO
 }
 
+// SizeOf prints a change of a metric that has no direction.
+func SizeOf(metric string, change float64) string { return metricOf(metric).Size(change) }
+
 func metricOf(name string) judge.Metric {
 	for _, m := range judge.Family() {
 		if m.Name == name {

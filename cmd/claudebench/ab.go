@@ -89,13 +89,9 @@ func (o *abOptions) run(ctx context.Context, s *streams) error {
 		return err
 	}
 	run := newBenchRun(plan, o.scenario)
-	clients, err := available(&run, all)
+	clients, err := everyClient(&run, all)
 	if err != nil {
 		return err
-	}
-	if len(run.Skipped) > 0 {
-		first := run.Skipped[0]
-		return hintedError{fmt.Errorf("%s cannot run: %s", first.Client, first.Reason), first.Fix}
 	}
 	dir := o.out
 	if dir == "" {
@@ -110,19 +106,34 @@ func (o *abOptions) run(ctx context.Context, s *streams) error {
 	}
 	defer exports.close()
 	run.Host = monitor.Host(ctx)
-	first, second := &block{run: &run, dir: dir}, &block{run: &run, dir: dir, confirms: true}
-	carried := carry(ctx, s, &run, dir, clients, first.chooser(), second.chooser())
+	carried := carryPairs(ctx, s, &run, dir, clients)
 	if len(run.Trials) == 0 && carried != nil {
 		return carried
 	}
 	doc, published := publish(s, dir, &run, &o.output, exports)
-	if err := errors.Join(carried, first.err, second.err, published); err != nil {
+	if err := errors.Join(carried, published); err != nil {
 		return err
 	}
 	if !doc.Comparison.Verdict.Enough {
 		return failed(&run) // a pair that fails is replaced, unless too many do
 	}
 	return judged(doc, o.strict)
+}
+
+// everyClient is [available] where none can be left out.
+func everyClient(run *bench.Run, all []found) (map[string]engine.Client, error) {
+	clients, err := available(run, all)
+	if err == nil && len(run.Skipped) > 0 {
+		first := run.Skipped[0]
+		err = hintedError{fmt.Errorf("%s cannot run: %s", first.Client, first.Reason), first.Fix}
+	}
+	return clients, err
+}
+
+// carryPairs carries out as many pairs as the verdict needs.
+func carryPairs(ctx context.Context, s *streams, run *bench.Run, dir string, clients map[string]engine.Client) error {
+	first, second := &block{run: run, dir: dir}, &block{run: run, dir: dir, confirms: true}
+	return errors.Join(carry(ctx, s, run, dir, clients, first.chooser(), second.chooser()), first.err, second.err)
 }
 
 // A block of pairs is as long as its verdict needs. One that confirms is only begun when the

@@ -85,6 +85,7 @@ func (o *compareOptions) run(s *streams) error {
 	if err != nil {
 		return err
 	}
+	recallAlarms(s, doc)
 	if err := o.output.print(s, doc, to); err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/claudebench/claudebench/bench"
 	"github.com/claudebench/claudebench/report"
+	"github.com/claudebench/claudebench/report/aa"
 	"github.com/claudebench/claudebench/report/render"
 	"github.com/spf13/cobra"
 )
@@ -83,7 +84,24 @@ func publish(s *streams, dir string, run *bench.Run, o *outputFlags, to exports)
 	if err != nil {
 		return nil, fmt.Errorf("reporting %s: %w", dir, err)
 	}
+	recallAlarms(s, doc)
 	return doc, o.print(s, doc, to)
+}
+
+// recallAlarms adds to a comparison what is known of the host's false alarms.
+func recallAlarms(s *streams, doc *report.Document) {
+	if doc.Comparison == nil {
+		return
+	}
+	store, err := aa.Default()
+	var records []aa.Record
+	if err == nil {
+		records, err = store.Records(doc.Run.Host)
+	}
+	if err != nil {
+		fmt.Fprintf(s.err, "claudebench: the false alarms of this host are not known: %v\n", err)
+	}
+	doc.Alarms = aa.Sum(records)
 }
 
 func (o *outputFlags) print(s *streams, doc *report.Document, to exports) error {

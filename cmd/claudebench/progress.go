@@ -33,7 +33,7 @@ func newProgress(s *streams, p *bench.Plan) *progress {
 		expected++
 	}
 	if c := p.Comparison; c != nil {
-		expected = expected / len(p.Clients) * 4 * c.Pairs // a control beside each of the two
+		expected = 4 * c.Pairs // a control beside each of the two
 	}
 	for _, ph := range p.Phases {
 		if ph.Kind == bench.MaxThroughput {
@@ -84,7 +84,11 @@ func (p *progress) title() string {
 	if p.step.Confirm {
 		phase += ", confirming"
 	}
-	return fmt.Sprintf("[%d/~%d] %s  %s  trial %d", p.number, max(p.expected, p.number), p.step.Client, phase, p.step.Repetition)
+	repeated := "trial"
+	if p.step.Side != "" {
+		repeated = "pair"
+	}
+	return fmt.Sprintf("[%d/~%d] %s  %s  %s %d", p.number, max(p.expected, p.number), p.step.Client, phase, repeated, p.step.Repetition)
 }
 
 // left estimates the time that the run still takes, from the trials so far.

@@ -10,7 +10,8 @@ import (
 )
 
 // comparison writes the verdict, what it is from, and what could have been seen.
-func (p *page) comparison(c *report.Comparison) {
+func (p *page) comparison(d *report.Document) {
+	c := d.Comparison
 	if c == nil {
 		return
 	}
@@ -22,6 +23,9 @@ func (p *page) comparison(c *report.Comparison) {
 	}
 	p.table(columns(c), p.metrics(c, 8), "lrrrrrrl")
 	p.text(0, "", "", c.Legend())
+	if d.Alarms != nil {
+		p.text(0, "", "", "Measured with claudebench aa: "+d.Alarms.Sentence()+".")
+	}
 	for _, m := range c.Verdict.Comparisons {
 		if m.Outcome != judge.Same {
 			p.point("", m.Metric.Name, ": "+strings.Join(m.Reasons, "; "))
@@ -102,6 +106,21 @@ func verdictJSON(o *object, c *report.Comparison) {
 	}
 	about.add("blocks", each(c.Blocks, blockJSON))
 	o.add("comparison", about)
+}
+
+func alarmsJSON(a *report.FalseAlarms) any {
+	if a == nil {
+		return nil
+	}
+	var o object
+	o.add("comparisons", a.Comparisons)
+	o.add("since", a.Since)
+	o.add("outcomes", a.Outcomes)
+	o.add("worse", a.Worse)
+	o.add("first_block_worse", a.FirstWorse)
+	o.add("rate_at_most", a.AtMost)
+	o.add("smallest_detectable_change", a.Detectable)
+	return o
 }
 
 // blockJSON is what was measured, a list of [base, head] for each metric.

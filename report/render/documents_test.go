@@ -7,6 +7,7 @@ import (
 	"github.com/claudebench/claudebench/bench"
 	"github.com/claudebench/claudebench/bench/search"
 	"github.com/claudebench/claudebench/report"
+	"github.com/claudebench/claudebench/report/judge"
 )
 
 func python(library, version string) bench.Ready {
@@ -116,5 +117,10 @@ func worse(t *testing.T) *report.Document {
 			b.add(s, m)
 		}
 	}
-	return b.document()
+	d := b.document()
+	d.Alarms = &report.FalseAlarms{
+		Comparisons: 40, Since: began, Outcomes: map[judge.Outcome]int{judge.Same: 31, judge.Unclear: 8, judge.Contaminated: 1},
+		FirstWorse: 1, AtMost: 0.0722, Detectable: map[string]float64{"p50": 0.047, "cpu_per_request": 0.11},
+	}
+	return d
 }

@@ -16,6 +16,7 @@ func JSON(w io.Writer, d *report.Document, _ Options) error {
 	o.add("schema_version", d.SchemaVersion)
 	o.add("run_dir", d.RunDir)
 	verdictJSON(&o, d.Comparison)
+	o.add("false_alarms", alarmsJSON(d.Alarms))
 	o.add("breaches", each(d.Breaches, breachJSON))
 	o.add("run", factsJSON(d.Run))
 	o.add("results", each(d.Results, resultJSON))

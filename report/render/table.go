@@ -24,7 +24,7 @@ func Table(w io.Writer, d *report.Document, o Options) error {
 	}
 	p := &page{options: o}
 	p.facts(d)
-	p.comparison(d.Comparison)
+	p.comparison(d)
 	p.breaches(d.Breaches)
 	for rows := d.Results; len(rows) > 0; {
 		n := 1
