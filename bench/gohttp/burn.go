@@ -7,12 +7,23 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// burn uses up CPU time of this thread. Time on the clock would not do: what is spent
-// waiting for a CPU is not spent on one.
+// grain is how exact burn is: about what it takes to ask for the time of a thread.
+const grain = time.Microsecond
+
+// burn uses up CPU time of this thread. Time on the clock alone would not do, since what is
+// spent waiting for a CPU is not spent on one; but it is quick to read, and says when to ask
+// again.
 func burn(d time.Duration) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	for until := threadTime() + d; threadTime() < until; {
+	start := threadTime()
+	for {
+		left := d - (threadTime() - start) - grain
+		if left <= 0 {
+			return
+		}
+		for until := time.Now().Add(left); time.Now().Before(until); {
+		}
 	}
 }
 
