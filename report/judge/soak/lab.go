@@ -22,18 +22,22 @@ type lab struct {
 
 // A verdict is what a comparison printed.
 type verdict struct {
-	Verdict     string `json:"verdict"`
-	Comparisons []struct {
-		Metric  string  `json:"metric"`
-		Base    float64 `json:"base"`
-		Verdict string  `json:"verdict"`
-		Change  float64 `json:"change"`
-		Pairs   int     `json:"pairs"`
-	} `json:"comparisons"`
+	Verdict     string       `json:"verdict"`
+	Comparisons []comparison `json:"comparisons"`
+}
+
+type comparison struct {
+	Metric  string  `json:"metric"`
+	Base    float64 `json:"base"`
+	Verdict string  `json:"verdict"`
+	Change  float64 `json:"change"`
+	Pairs   int     `json:"pairs"`
 }
 
 // A series is what several comparisons said.
 type series struct {
+	// name is what head does.
+	name string
 	// metric is the one in which a change was planted; empty for none.
 	metric   string
 	verdicts []verdict
@@ -90,13 +94,13 @@ func (v verdict) changes() string {
 	return text
 }
 
-// cpu is the median of base's CPU time of a request.
-func (s *series) cpu() time.Duration {
+// median is that of a figure of a metric, over the verdicts.
+func (s *series) median(metric string, figure func(comparison) float64) float64 {
 	var all []float64
 	for _, v := range s.verdicts {
 		for _, c := range v.Comparisons {
-			if c.Metric == "cpu_per_request" {
-				all = append(all, c.Base)
+			if c.Metric == metric {
+				all = append(all, figure(c))
 			}
 		}
 	}
@@ -104,11 +108,16 @@ func (s *series) cpu() time.Duration {
 		return 0
 	}
 	slices.Sort(all)
-	return time.Duration(all[len(all)/2] * 1e9)
+	return all[len(all)/2]
+}
+
+// cpu is base's CPU time of a request.
+func (s *series) cpu() time.Duration {
+	return time.Duration(1e9 * s.median("cpu_per_request", func(c comparison) float64 { return c.Base }))
 }
 
 // row prints the line of the table.
-func (s *series) row(head string) {
+func (s *series) row() {
 	count, planted, pairs := map[string]int{}, 0, 0
 	for _, v := range s.verdicts {
 		count[v.Verdict]++
@@ -121,10 +130,11 @@ func (s *series) row(head string) {
 			}
 		}
 	}
-	found := "–"
+	found, change := "–", "–"
 	if s.metric != "" {
 		found = fmt.Sprintf("%d (%s)", planted, s.metric)
+		change = fmt.Sprintf("%+.1f %%", 100*s.median(s.metric, func(c comparison) float64 { return c.Change }))
 	}
-	fmt.Printf("| %s | %d | %d | %d | %d | %d | %d | %s | %.1f |\n", head, len(s.verdicts), count["same"], count["better"], count["unclear"],
-		count["contaminated"], count["worse"], found, float64(pairs)/float64(max(1, len(s.verdicts))))
+	fmt.Printf("| %s | %d | %d | %d | %d | %d | %d | %s | %s | %.1f |\n", s.name, len(s.verdicts), count["same"], count["better"], count["unclear"],
+		count["contaminated"], count["worse"], found, change, float64(pairs)/float64(max(1, len(s.verdicts))))
 }
