@@ -60,7 +60,7 @@ func (s situation) limit(r Resource) float64 {
 // usable is the share of the CPU time that may be used.
 func (s situation) usable() float64 {
 	if s.SurplusUSDPerVCPUHour == 0 {
-		return min(s.Utilisation, s.included())
+		return min(s.Utilisation, s.Included())
 	}
 	return s.Utilisation
 }
@@ -96,7 +96,7 @@ func (s situation) capacity() (perSecond float64, binds Resource) {
 // with the CPU time beyond what the price includes.
 func (s situation) hourly(perSecond float64) float64 {
 	busy := perSecond * s.cpu / s.Speed
-	return s.USDPerHour + s.SurplusUSDPerVCPUHour*max(0, busy-s.included()*float64(s.VCPUs))
+	return s.USDPerHour + s.SurplusUSDPerVCPUHour*max(0, busy-s.Included()*float64(s.VCPUs))
 }
 
 // dollars is the price of a million requests at capacity.

@@ -80,15 +80,15 @@ func (p published) price(i Instance) Claim {
 // busy is the price of a month at the utilisation that is assumed; ok is false
 // where that costs nothing beside.
 func (p published) busy(i Instance, utilisation float64) (c Claim, ok bool) {
-	if i.SurplusUSDPerVCPUHour == 0 || utilisation <= i.included() {
+	if i.SurplusUSDPerVCPUHour == 0 || utilisation <= i.Included() {
 		return Claim{}, false
 	}
 	cores := float64(i.VCPUs)
-	month := HoursPerMonth * (i.USDPerHour + i.SurplusUSDPerVCPUHour*cores*(utilisation-i.included()))
+	month := HoursPerMonth * (i.USDPerHour + i.SurplusUSDPerVCPUHour*cores*(utilisation-i.Included()))
 	c = Claim{
 		Subject: fmt.Sprintf("%s, price of a month in which it is %.0f %% busy", p.instance, 100*utilisation),
 		Article: usd(p.usdPerMonth), Ours: usd(month), Verdict: report.Holds,
-		Why: fmt.Sprintf("the price includes %.0f %% of its CPU time; the rest is charged", 100*i.included()),
+		Why: fmt.Sprintf("the price includes %.0f %% of its CPU time; the rest is charged", 100*i.Included()),
 	}
 	if !agree(p.usdPerMonth, month) {
 		c.Verdict = report.Refuted

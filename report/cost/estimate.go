@@ -23,7 +23,7 @@ type Estimate struct {
 	Binds     Resource
 	Contested []Resource
 	// Dollars is the price of a million requests at capacity; nil as well where
-	// not even one worker fits into the memory.
+	// that may be 0: no worker fits into the memory, or none got an answer.
 	Dollars *stat.Summary
 	// Workers is how many processes of the client it takes to reach the
 	// capacity, and Fitting how many have room.
@@ -56,10 +56,10 @@ func estimate(d Demand, i Instance, a Assumptions) Estimate {
 	s := situation{d.middle(), i, a}
 	_, e.Binds = s.capacity()
 	e.Contested = e.contested()
+	e.Fitting = whole(s.fitting())
 	if e.Dollars = across(situation.dollars); e.Dollars == nil {
 		return e
 	}
-	e.Fitting = whole(s.fitting())
 	e.Workers = whole(s.workers(d.Cores))
 	e.Fleet = e.fleet(s)
 	e.Sensitivities = s.sensitivities()

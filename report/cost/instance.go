@@ -65,8 +65,9 @@ func (i Instance) bounds() []bound {
 	}
 }
 
-// included is the share of the CPUs' time that the price includes.
-func (i Instance) included() float64 {
+// Included is the share of the CPUs' time that the price includes, above 0 and
+// at most 1.
+func (i Instance) Included() float64 {
 	if i.CPUBaseline == 0 {
 		return 1
 	}

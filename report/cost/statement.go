@@ -21,8 +21,8 @@ type Statement struct {
 	// Estimates hold each client on each instance, clients first.
 	Estimates []Estimate
 	Tokens    TokenCost
-	// Claims are what becomes of the article's figures for the instances that
-	// the catalogue lists.
+	// Claims are what becomes of the article's figures, for the instances that the
+	// catalogue lists and the libraries that ran.
 	Claims   []Claim
 	Warnings []bench.Warning
 }
@@ -58,6 +58,7 @@ func (t TokenCost) Share(e Estimate) *float64 {
 // Build makes the statement of a run, of which dir holds the hit logs and doc
 // is the report.
 func Build(dir string, run *bench.Run, doc *report.Document, c Catalogue, a Assumptions) (*Statement, error) {
+	a.Tokens = a.Tokens.of(run.Plan.Message)
 	if err := a.Validate(); err != nil {
 		return nil, fmt.Errorf("assumptions: %w", err)
 	}
@@ -65,14 +66,13 @@ func Build(dir string, run *bench.Run, doc *report.Document, c Catalogue, a Assu
 	if err != nil {
 		return nil, err
 	}
-	a.Tokens = a.Tokens.of(run.Plan.Message)
 	s := &Statement{Run: doc.Run, Catalogue: c, Assumptions: a, Demands: all, Tokens: tokenCost(a.Tokens)}
 	for _, d := range all {
 		for _, i := range c.Instances {
 			s.Estimates = append(s.Estimates, estimate(d, i, a))
 		}
 	}
-	s.Claims = s.claims()
+	s.Claims = append(s.claims(), s.ratios(doc.Claims)...)
 	s.Warnings = s.warnings(doc)
 	return s, nil
 }

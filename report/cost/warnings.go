@@ -21,7 +21,7 @@ func (s *Statement) warnings(doc *report.Document) []bench.Warning {
 	}
 	all = append(all, doubted(doc)...)
 	if s.Run.Target == "" {
-		all = append(all, mock())
+		all = append(all, mock(s.Assumptions))
 	}
 	if s.Tokens.Input == nil {
 		all = append(all, bench.Warning{
@@ -53,13 +53,18 @@ func doubted(doc *report.Document) []bench.Warning {
 	}}
 }
 
-func mock() bench.Warning {
-	return bench.Warning{
-		Code: "mock-upstream",
-		Message: "the upstream was the mock, on this machine: how long answers took was chosen, and with it the throughput of a worker " +
-			"(memory); most clients spoke to it without TLS, which the API wants (CPU)",
-		Fix: "give the time that an answer takes in production with --latency, or measure with --target",
+// mock says what a mock upstream on the same machine leaves open.
+func mock(a Assumptions) bench.Warning {
+	w := bench.Warning{
+		Code:    "mock-upstream",
+		Message: "the upstream was the mock, on this machine: most clients spoke to it without TLS, which the API wants, and which takes CPU time",
+		Fix:     "measure with --target",
 	}
+	if a.Latency == 0 {
+		w.Message += "; how long answers took was chosen, and the throughput of a worker (memory) follows from it"
+		w.Fix = "give the time that an answer takes in production with --latency, or measure with --target"
+	}
+	return w
 }
 
 func (d Demand) warnings() []bench.Warning {
@@ -70,23 +75,28 @@ func (d Demand) warnings() []bench.Warning {
 	if d.Failed > 0 {
 		add("trial-failed", "see claudebench report", "%d of %d trials failed and are left out", d.Failed, d.Failed+d.Trials)
 	}
+	if d.Trials == 0 {
+		add("not-measured", "run it again", "no trial gave figures, so nothing is said of what it costs")
+		return all
+	}
+	const bounded = "it is passed over, and the capacity may be less than is said"
 	for _, f := range []struct {
 		of            *stat.Summary
 		what, follows string
 	}{
 		{d.CPU, "CPU time", "nothing is said of what it costs"},
-		{d.Memory, "memory", "its limit is passed over, and the capacity is at most what is said"},
-		{d.Bytes, "size of a request", "the limit of the network is passed over, and the capacity is at most what is said"},
+		{d.Memory, "memory", bounded},
+		{d.Bytes, "traffic", bounded},
 	} {
 		if f.of == nil {
-			add("not-measured", "run it again, and see the report's warnings", "its %s is not known: %s", f.what, f.follows)
+			add("not-measured", "see claudebench report, and run it again", "its %s is not known: %s", f.what, f.follows)
 		}
 	}
 	if d.Errors > 0 {
 		add("failed-requests", "see claudebench report", "%d of %d requests failed; they are counted as requests, so each that succeeded cost more", d.Errors, d.Requests)
 	}
 	if d.Load.Kind != bench.Closed {
-		add("not-closed", "measure it with a closed load", "there is no closed load (%s), so the throughput of a worker is what was asked of it, not what it can do", d.Load)
+		add("not-closed", "measure it with a closed load", "it has no closed load (but %s), so the throughput of a worker is what was asked of it, not what it can do", d.Load)
 	}
 	return all
 }

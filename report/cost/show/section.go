@@ -15,7 +15,7 @@ type section struct {
 
 // sections are the whole statement, in the order in which it is read.
 func sections(s *cost.Statement) []section {
-	all := []section{demands(s), estimates(s), tokens(s), assumptions(s)}
+	all := []section{demands(s), instances(s), estimates(s), tokens(s), assumptions(s)}
 	if len(s.Claims) > 0 {
 		all = append(all, claims(s.Claims))
 	}

@@ -25,6 +25,29 @@ func demands(s *cost.Statement) section {
 	return c
 }
 
+func instances(s *cost.Statement) section {
+	c := section{
+		heading: "What is rented: prices of " + s.Catalogue.AsOf.String(),
+		head:    []string{"instance", "provider", "region", "vCPU", "GiB", "Gbps", "$/hour", "CPU included", "beyond, $/vCPU-hour"},
+		numbers: 6,
+	}
+	for _, i := range s.Catalogue.Instances {
+		c.rows = append(c.rows, []string{
+			i.Name, i.Provider, i.Region, unit.Count(i.VCPUs), unit.Number(i.MemoryGiB), given(i.NetworkGbps, unit.Number),
+			dollars(i.USDPerHour), unit.Percent(i.Included()), given(i.SurplusUSDPerVCPUHour, dollars),
+		})
+	}
+	return c
+}
+
+// given is unknown for zero.
+func given(x float64, write func(float64) string) string {
+	if x == 0 {
+		return unknown
+	}
+	return write(x)
+}
+
 func estimates(s *cost.Statement) section {
 	c := section{
 		heading: "What a million requests cost",
@@ -34,6 +57,9 @@ func estimates(s *cost.Statement) section {
 			"The bounds are those of the run's figures; what is assumed, below, comes on top. " + kinds(s),
 			"Binds: the resource that limits the capacity; in brackets, others that may within the bounds.",
 		},
+	}
+	if slices.ContainsFunc(s.Estimates, func(e cost.Estimate) bool { return e.Binds == cost.Memory }) {
+		c.lines = append(c.lines, "Where memory binds: a worker with more requests in flight serves more from nearly the same memory. Measure it with a higher --concurrency.")
 	}
 	if s.Assumptions.Rate > 0 {
 		c.head = append(c.head, "instances for "+unit.Rate(s.Assumptions.Rate), "$/month")
@@ -70,10 +96,10 @@ func binds(e cost.Estimate) string {
 	if e.Binds == "" {
 		return unknown
 	}
-	if e.Dollars == nil {
-		return string(e.Binds) + ": no worker fits"
-	}
 	text := string(e.Binds)
+	if e.Fitting != nil && *e.Fitting == 0 {
+		return text + ": no worker fits"
+	}
 	for _, r := range e.Contested {
 		text += " (" + string(r) + ")"
 	}
