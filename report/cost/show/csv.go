@@ -10,8 +10,9 @@ import (
 	"github.com/claudebench/claudebench/report/stat"
 )
 
-// CSV writes one line for each client and instance (RFC 4180, with line feeds). Values are not
-// rounded, the unit is part of the name, and an empty cell means not known.
+// CSV writes one line for each client and instance (RFC 4180, with line feeds).
+// Values are not rounded, the unit is part of the name, and an empty cell means
+// not known.
 func CSV(w io.Writer, s *cost.Statement) error {
 	c := csv.NewWriter(w)
 	head := []string{"run_id", "client", "instance", "binds"}
@@ -21,7 +22,8 @@ func CSV(w io.Writer, s *cost.Statement) error {
 	for _, name := range []string{"capacity_per_second", "usd_per_million_requests"} {
 		head = append(head, name, name+"_low", name+"_high")
 	}
-	head = append(head, "interval_kind", "trials", "workers", "tokens_usd_per_million_requests", "instance_share", "instances_for_rate", "usd_per_month")
+	head = append(head, "interval_kind", "trials", "workers", "tokens_usd_per_million_requests", "instance_share",
+		"rate_per_second", "instances_for_rate", "usd_per_month")
 	rows := [][]string{head}
 	for _, e := range s.Estimates {
 		rows = append(rows, line(s, e))
@@ -42,9 +44,9 @@ func line(s *cost.Statement, e cost.Estimate) []string {
 	}
 	row = append(row, kind, trials, integer(e.Workers), exact(s.Tokens.Total()), exact(s.Tokens.Share(e)))
 	if e.Fleet == nil {
-		return append(row, "", "")
+		return append(row, "", "", "")
 	}
-	return append(row, strconv.Itoa(e.Fleet.Instances), exact(&e.Fleet.USDPerMonth))
+	return append(row, exact(&s.Assumptions.Rate), strconv.Itoa(e.Fleet.Instances), exact(&e.Fleet.USDPerMonth))
 }
 
 func bounds(s *stat.Summary) []string {
