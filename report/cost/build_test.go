@@ -164,6 +164,10 @@ func TestRatio(t *testing.T) {
 			t.Errorf("%g to %g: %+v, want %s", test.low, test.high, c, test.want)
 		}
 	}
+	wide := &stat.Summary{Median: 1, Low: 0.99, High: 1.01}
+	if c := ratio(a, b, &stat.Summary{Median: 3, Low: 2.97, High: 3.03}, wide); c.Ours != "3.00 (2.94–3.06)" {
+		t.Errorf("bounds of both: %+v", c)
+	}
 	if c := ratio(a, b, nil, one); c.Verdict != report.Incomparable || c.Ours != "" {
 		t.Errorf("%+v", c)
 	}

@@ -45,7 +45,9 @@ func TestTheWeakestBoundsName(t *testing.T) {
 func TestContested(t *testing.T) {
 	u := cpuBound().use
 	u.throughput = 1400.0 / 256 * 1.1 // memory: a tenth above CPU
-	for spread, want := range map[float64][]Resource{0.01: {}, 0.1: {Memory}} {
+	// By 2 %, each takes a little less than the half of the tenth: memory's
+	// least is 1.1 × 0.98 × 250/256 = 1.053 of the median, CPU's most 1/0.98.
+	for spread, want := range map[float64][]Resource{0.01: {}, 0.02: {}, 0.04: {Memory}, 0.1: {Memory}} {
 		e := estimate(demandOf(u, spread), plainInstance(), Defaults())
 		if e.Binds != CPU || !slices.Equal(e.Contested, want) {
 			t.Errorf("bounds of %g: %s binds, %v may", spread, e.Binds, e.Contested)

@@ -90,6 +90,11 @@ func TestSharesEndAtOne(t *testing.T) {
 	if v := of(s, Utilisation); !near(v.More, 0.9-1) {
 		t.Errorf("%+.6f, want -0.1", v.More)
 	}
+	s = memoryBound()
+	s.Assumptions.MemoryShare = 1
+	if v := of(s, MemoryShare); v.More != 0 {
+		t.Errorf("more than all of the memory changes the cost by %+.6f", v.More)
+	}
 }
 
 func TestSwitchesByHand(t *testing.T) {
