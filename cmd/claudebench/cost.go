@@ -1,0 +1,154 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/claudebench/claudebench/bench"
+	"github.com/claudebench/claudebench/bench/engine"
+	"github.com/claudebench/claudebench/report"
+	"github.com/claudebench/claudebench/report/cost"
+	"github.com/claudebench/claudebench/report/cost/show"
+	"github.com/spf13/cobra"
+)
+
+// costOptions are what the flags of cost say.
+type costOptions struct {
+	instances string
+	format    string
+	print     bool
+	assume    cost.Assumptions
+}
+
+func newCost(s *streams) *cobra.Command {
+	o := costOptions{assume: cost.Defaults()}
+	cmd := &cobra.Command{
+		Use:   "cost DIR",
+		Short: "Say what a million requests cost, on rented machines and in tokens",
+		Long: `Says for each client of a run, and each kind of machine, how many requests per
+second it can serve, which of CPU, memory and network limits that, and what a
+million requests cost; and beside it what their tokens cost, so that nobody
+works on the smaller part unknowingly. What is assumed is printed, with what
+depends on it.`,
+		Example: `  claudebench cost results/20261120-101500-clients
+  claudebench cost results/20261120-101500-clients --rate 500 --latency 8s
+  claudebench cost --print-instances > mine.yaml
+  claudebench cost results/20261120-101500-clients --instances mine.yaml --format csv`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if o.print {
+				_, err := s.out.Write(cost.Source())
+				return err
+			}
+			if len(args) == 0 {
+				return usageError{hintedError{errors.New("no run is named"), "name the directory of a run, such as results/ID"}}
+			}
+			return runCost(s, args[0], &o)
+		},
+	}
+	o.add(cmd)
+	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(strings.Split(costFormats(), ", "), cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func (o *costOptions) add(cmd *cobra.Command) {
+	f, a := cmd.Flags(), &o.assume
+	f.StringVar(&o.instances, "instances", "", "file of instances and prices (default: three that come with claudebench)")
+	f.BoolVar(&o.print, "print-instances", false, "print the file of the instances that come with claudebench, and nothing else")
+	f.StringVar(&o.format, "format", show.Formats()[0].Name, "format on standard output: "+costFormats())
+	f.Float64Var(&a.Rate, "rate", 0, "requests per second that are wanted: how many instances, and what a month costs")
+	f.Float64Var(&a.Utilisation, "utilisation", a.Utilisation, "share of CPU time and bandwidth that may be used")
+	f.Float64Var(&a.MemoryShare, "memory-share", a.MemoryShare, "share of the memory that workers may have")
+	f.Float64Var(&a.Speed, "cpu-speed", a.Speed, "speed of a vCPU, a core of the run's host being 1")
+	f.Float64Var(&a.WireOverhead, "wire-overhead", a.WireOverhead, "bytes of a request beside both bodies")
+	f.DurationVar(&a.Latency, "latency", 0, "time that an answer takes in production (default: as in the run)")
+	f.StringVar(&a.Tokens.Model, "model", "", "model whose tokens are paid (default: the run's)")
+	f.IntVar(&a.Tokens.Input, "input-tokens", 0, "tokens of a prompt (default: one for 4 bytes of the run's)")
+	f.IntVar(&a.Tokens.Output, "output-tokens", 0, "tokens of an answer (default: as many as the run allows)")
+}
+
+func costFormats() string {
+	var names []string
+	for _, f := range show.Formats() {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+func runCost(s *streams, dir string, o *costOptions) error {
+	write, err := costFormat(o.format)
+	if err != nil {
+		return err
+	}
+	if err := o.assume.Validate(); err != nil {
+		return usageError{err}
+	}
+	instances, err := readInstances(o.instances)
+	if err != nil {
+		return err
+	}
+	run, doc, dir, err := openReport(dir)
+	if err != nil {
+		return err
+	}
+	statement, err := cost.Build(dir, run, doc, instances, o.assume)
+	if err != nil {
+		return fmt.Errorf("cost of %s: %w", dir, err)
+	}
+	return write(s.out, statement)
+}
+
+// openReport reads a run and its report. It returns the run's directory, which
+// may be named by its run.json.
+func openReport(path string) (run *bench.Run, doc *report.Document, dir string, err error) {
+	dir = path
+	if filepath.Base(dir) == engine.RunFile {
+		dir = filepath.Dir(dir)
+	}
+	run, err = engine.Open(dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil, "", hintedError{err, "name the directory of a run, such as results/ID"}
+	}
+	if err != nil {
+		return nil, nil, "", err
+	}
+	if doc, err = report.Build(dir, run); err != nil {
+		return nil, nil, "", fmt.Errorf("reporting %s: %w", dir, err)
+	}
+	return run, doc, dir, nil
+}
+
+func costFormat(name string) (func(io.Writer, *cost.Statement) error, error) {
+	for _, f := range show.Formats() {
+		if f.Name == name {
+			return f.Write, nil
+		}
+	}
+	return nil, usageError{hintedError{fmt.Errorf("unknown format %q", name), "formats are " + costFormats()}}
+}
+
+// readInstances reads a file of instances; those that come with the program if
+// none is named.
+func readInstances(path string) (cost.Catalogue, error) {
+	if path == "" {
+		return cost.Parse("instances.yaml", cost.Source())
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return cost.Catalogue{}, err
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, cost.MaxFile+1))
+	if err != nil {
+		return cost.Catalogue{}, err
+	}
+	c, err := cost.Parse(path, data)
+	if err != nil {
+		return c, usageError{err}
+	}
+	return c, nil
+}
