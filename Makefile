@@ -57,7 +57,7 @@ fuzz:
 
 # Rewrites the golden files after a change of output that is meant.
 golden:
-	go test ./report/render ./scenarios ./bench/mock/fault ./bench/mock/watch ./bench/mock/wire ./tune/show -update
+	go test ./report/render ./scenarios ./bench/mock/fault ./bench/mock/watch ./bench/mock/wire ./tune/show ./report/cost/show -update
 
 clean:
 	rm -rf claudebench results

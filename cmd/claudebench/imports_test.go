@@ -38,6 +38,8 @@ var allowed = map[string][]string{
 	"report":             {"bench", "bench/hitlog", "report/judge", "report/stat", "report/unit"},
 	"report/render":      {"report", "report/judge", "report/unit", "report/stat", "bench"}, // a document is made of their values
 
+	"report/cost":         {"bench", "bench/hitlog", "bench/price", "report", "report/stat", "report/unit", "scenarios/strict"},
+	"report/cost/show":    {"bench", "report", "report/cost", "report/stat", "report/unit"},
 	"report/aa":           {"bench", "report", "report/judge", "report/stat"},
 	"report/judge":        {"report/stat"},
 	"report/judge/worlds": {"report/judge", "report/stat"},
