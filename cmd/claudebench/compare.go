@@ -95,10 +95,7 @@ func (o *compareOptions) run(s *streams) error {
 // sources are the run in a directory, or the runs in its directories, in time order. A run
 // that cannot be read is named and left out of a history.
 func sources(s *streams, dir string) ([]report.Source, error) {
-	if filepath.Base(dir) == engine.RunFile {
-		dir = filepath.Dir(dir)
-	}
-	run, err := engine.Open(dir)
+	dir, run, err := openRun(dir)
 	if err == nil {
 		return []report.Source{{Dir: dir, Run: run}}, nil
 	}

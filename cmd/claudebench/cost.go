@@ -5,11 +5,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
-	"github.com/claudebench/claudebench/bench"
-	"github.com/claudebench/claudebench/bench/engine"
 	"github.com/claudebench/claudebench/report"
 	"github.com/claudebench/claudebench/report/cost"
 	"github.com/claudebench/claudebench/report/cost/show"
@@ -91,35 +88,19 @@ func runCost(s *streams, dir string, o *costOptions) error {
 	if err != nil {
 		return err
 	}
-	run, doc, dir, err := openReport(dir)
+	dir, run, err := openRun(dir)
 	if err != nil {
 		return err
+	}
+	doc, err := report.Build(dir, run)
+	if err != nil {
+		return fmt.Errorf("reporting %s: %w", dir, err)
 	}
 	statement, err := cost.Build(dir, run, doc, instances, o.assume)
 	if err != nil {
 		return fmt.Errorf("cost of %s: %w", dir, err)
 	}
 	return write(s.out, statement)
-}
-
-// openReport reads a run and its report. It returns the run's directory, which
-// may be named by its run.json.
-func openReport(path string) (run *bench.Run, doc *report.Document, dir string, err error) {
-	dir = path
-	if filepath.Base(dir) == engine.RunFile {
-		dir = filepath.Dir(dir)
-	}
-	run, err = engine.Open(dir)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, nil, "", hintedError{err, "name the directory of a run, such as results/ID"}
-	}
-	if err != nil {
-		return nil, nil, "", err
-	}
-	if doc, err = report.Build(dir, run); err != nil {
-		return nil, nil, "", fmt.Errorf("reporting %s: %w", dir, err)
-	}
-	return run, doc, dir, nil
 }
 
 func costFormat(name string) (func(io.Writer, *cost.Statement) error, error) {

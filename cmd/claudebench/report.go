@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/claudebench/claudebench/bench"
 	"github.com/claudebench/claudebench/bench/engine"
 	"github.com/spf13/cobra"
 )
@@ -27,13 +28,7 @@ func runReport(s *streams, dir string, o *outputFlags) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	if filepath.Base(dir) == engine.RunFile {
-		dir = filepath.Dir(dir)
-	}
-	run, err := engine.Open(dir)
-	if errors.Is(err, os.ErrNotExist) {
-		return hintedError{err, "name the directory of a run, such as results/ID"}
-	}
+	dir, run, err := openRun(dir)
 	if err != nil {
 		return err
 	}
@@ -44,4 +39,17 @@ func runReport(s *streams, dir string, o *outputFlags) error {
 	defer to.close()
 	_, err = publish(s, dir, run, o, to)
 	return err
+}
+
+// openRun reads a run. Its directory may be named by its run.json.
+func openRun(path string) (dir string, run *bench.Run, err error) {
+	dir = path
+	if filepath.Base(dir) == engine.RunFile {
+		dir = filepath.Dir(dir)
+	}
+	run, err = engine.Open(dir)
+	if errors.Is(err, os.ErrNotExist) {
+		err = hintedError{err, "name the directory of a run, such as results/ID"}
+	}
+	return dir, run, err
 }
