@@ -107,3 +107,21 @@ func TestAcrossHosts(t *testing.T) {
 		t.Errorf("%s, warnings %v", d.Comparison.Sentence(), d.Warnings)
 	}
 }
+
+// BenchmarkAcross compares two runs of 20 trials, 1000 requests each.
+func BenchmarkAcross(b *testing.B) {
+	l := newLab(b)
+	var sides [2]Source
+	for i := range sides {
+		sides[i] = l.run("a")
+		for rep := range 20 {
+			l.add(sides[i], bench.Step{Client: "a", Repetition: rep + 1}, 20*ms, 0).Hits = "trial-01.hits"
+		}
+		writeLog(b, sides[i].Dir, 1000)
+	}
+	for b.Loop() {
+		if _, err := Across(sides[:1], sides[1:], Subject{Client: "a"}, false); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

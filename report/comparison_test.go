@@ -13,7 +13,7 @@ import (
 
 // A lab makes runs whose trials take as long as they are told to.
 type lab struct {
-	*testing.T
+	testing.TB
 	now time.Time
 }
 
@@ -39,7 +39,7 @@ func (l *lab) add(s Source, step bench.Step, latency time.Duration, failed int) 
 		}
 		hits = append(hits, h)
 	}
-	writeHits(l.T, filepath.Join(s.Dir, name), hits)
+	writeHits(l, filepath.Join(s.Dir, name), hits)
 	step.Load = s.Run.Plan.Phases[step.Phase].Load
 	s.Run.Trials = append(s.Run.Trials, bench.Trial{
 		Number: n, Step: step, Hits: name, Began: l.now, Ready: bench.Ready{Client: step.Client},
@@ -65,7 +65,7 @@ func (l *lab) pairs(s Source, n int, head, control float64, confirm bool) {
 	}
 }
 
-func newLab(t *testing.T) *lab { return &lab{t, start} }
+func newLab(t testing.TB) *lab { return &lab{t, start} }
 
 func (l *lab) compared() Source {
 	s := l.run("a", "b", "control")
