@@ -70,15 +70,14 @@ func checkCommand(t *testing.T, where, line string) {
 // words splits a command line as a shell would, as far as ours need it.
 func words(line string) []string {
 	var all []string
-	for i, part := range strings.Split(line, "'") {
-		if i%2 == 1 {
-			all = append(all, part)
-		} else {
-			all = append(all, strings.Fields(part)...)
-		}
+	for _, m := range word.FindAllString(line, -1) {
+		all = append(all, strings.ReplaceAll(m, "'", ""))
 	}
 	return all
 }
+
+// word matches one of a command line, of which parts may be quoted.
+var word = regexp.MustCompile(`(?:'[^']*'|[^\s'])+`)
 
 // settings matches a block of YAML in a document.
 var settings = regexp.MustCompile("(?ms)^```yaml\n(.*?)^```")
