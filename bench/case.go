@@ -11,6 +11,8 @@ type Case struct {
 	Attack  string  `json:"attack"`
 	Request Request `json:"request"`
 	Load    Load    `json:"load"`
+	// Stream tells that the answers are to come as server-sent events.
+	Stream bool `json:"stream,omitzero"`
 	// Timeout bounds one attempt of one request.
 	Timeout time.Duration `json:"timeout"`
 	// Warmup is how many requests are sent, Load.Concurrency at a time, before
@@ -47,9 +49,13 @@ const (
 const KeyVariable = "CLAUDE_API_KEY"
 
 // Request returns the request that asks m of the given endpoint at base, a
-// URL without a path, in the wire format of API version 2023-06-01.
-func (m Message) Request(base string, api API) Request {
+// URL without a path, in the wire format of API version 2023-06-01. The answer
+// comes as a stream, if it shall.
+func (m Message) Request(base string, api API, stream bool) Request {
 	body := map[string]any{"model": m.Model}
+	if stream {
+		body["stream"] = true
+	}
 	switch api {
 	case Complete:
 		body["prompt"] = "\n\nHuman: " + m.Prompt + "\n\nAssistant:"

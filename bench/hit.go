@@ -82,6 +82,43 @@ type Hit struct {
 	// Upstream is the time that the upstream itself says it took, summed over
 	// the attempts; absent where one of them did not tell.
 	Upstream time.Duration `json:"upstream,omitzero"`
+
+	Stream
+}
+
+// A Stream is what a client saw of an answer that came in pieces; all of it is zero, and
+// absent, for other answers. Its times are from the hit's Timestamp.
+type Stream struct {
+	// FirstToken is when the first piece of content came, LastToken the last. Pings, and the
+	// event by which a message starts, are no content.
+	FirstToken time.Duration `json:"first_token,omitzero"`
+	LastToken  time.Duration `json:"last_token,omitzero"`
+	// Chunks is how many pieces of content came, and MaxGap the longest time between two of
+	// them. A piece may hold several tokens.
+	Chunks int           `json:"chunks,omitzero"`
+	MaxGap time.Duration `json:"max_gap,omitzero"`
+	// Tokens is how many tokens the answer had, as its usage says.
+	Tokens int `json:"tokens,omitzero"`
+	// UpstreamFirstToken is when the upstream itself wrote the first token, from when it had
+	// read the request; absent where it does not tell.
+	UpstreamFirstToken time.Duration `json:"upstream_first_token,omitzero"`
+}
+
+// Gap is the mean time between two pieces of content; ok is false below two.
+func (s *Stream) Gap() (d time.Duration, ok bool) {
+	if s.Chunks < 2 {
+		return 0, false
+	}
+	return (s.LastToken - s.FirstToken) / time.Duration(s.Chunks-1), true
+}
+
+// TokenTime is the time of each output token after the first: (last - first) / (tokens - 1);
+// ok is false below two tokens, or where the answer did not tell how many it had.
+func (s *Stream) TokenTime() (d time.Duration, ok bool) {
+	if s.Tokens < 2 || s.Chunks == 0 {
+		return 0, false
+	}
+	return (s.LastToken - s.FirstToken) / time.Duration(s.Tokens-1), true
 }
 
 // End is when the last byte was read.

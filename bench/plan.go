@@ -70,14 +70,48 @@ type Phase struct {
 	// Load is what a fixed phase runs in each trial, and what a search starts
 	// from.
 	Load Load `json:"load"`
-	// Latency is the mock upstream's service time, as a distribution such as
-	// "lognormal(median=60ms,p99=120ms)". It has no meaning for a target.
+	// Preset names the settings that the mock upstream has; empty means "calm".
+	Preset string `json:"preset,omitempty"`
+	// Latency is the mock upstream's service time, of streams the time to their first token, as
+	// a distribution such as "lognormal(median=60ms,p99=120ms)"; empty leaves it to the preset.
+	// It has no meaning for a target, and neither have the next two.
 	Latency string `json:"latency,omitempty"`
+	// Gap is the time between two tokens of a stream, AnswerTokens the length of answers, both
+	// as distributions; empty leaves them to the preset and to the program.
+	Gap          string `json:"gap,omitempty"`
+	AnswerTokens string `json:"answer_tokens,omitempty"`
 	// SLO is the p99 latency above which a search stops; 0 in a fixed phase.
 	SLO time.Duration `json:"slo,omitzero"`
+	// Stream asks for answers as server-sent events.
+	Stream bool `json:"stream,omitzero"`
+	// Good is what a request must keep to count as good.
+	Good Good `json:"goodput,omitzero"`
 	// Burn is CPU time that a client wastes on each request, to try out whether a comparison
 	// finds it; mostly 0.
 	Burn time.Duration `json:"burn,omitzero"`
+}
+
+// Good bounds single requests; a bound of 0 is none.
+type Good struct {
+	// Latency is from when the request was due, or else sent, to its end.
+	Latency time.Duration `json:"latency,omitzero"`
+	// FirstToken and TokenTime are those of streams.
+	FirstToken time.Duration `json:"first_token,omitzero"`
+	TokenTime  time.Duration `json:"token_time,omitzero"`
+}
+
+// Met tells whether a request succeeded and kept every bound. A stream whose bound cannot be
+// told has not.
+func (g Good) Met(h *Hit) bool {
+	tokenTime, known := h.TokenTime()
+	late := h.FromDue() - h.Latency
+	switch {
+	case !h.OK() || g.Latency > 0 && h.FromDue() > g.Latency:
+		return false
+	case g.FirstToken > 0 && (h.Chunks == 0 || h.FirstToken+late > g.FirstToken):
+		return false
+	}
+	return g.TokenTime == 0 || known && tokenTime <= g.TokenTime
 }
 
 // A Message is what a request asks the model for.

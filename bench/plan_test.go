@@ -140,7 +140,7 @@ func TestRequestsAreWhatTheAPITakes(t *testing.T) {
 		Messages: {"/v1/messages", `{"max_tokens":64,"messages":[{"content":"say \"hi\"","role":"user"}],"model":"claude-haiku-5-5"}`},
 		Complete: {"/v1/complete", `{"max_tokens_to_sample":64,"model":"claude-haiku-5-5","prompt":"\n\nHuman: say \"hi\"\n\nAssistant:"}`},
 	} {
-		r := m.Request("http://x", api)
+		r := m.Request("http://x", api, false)
 		if r.Method != "POST" || r.URL != "http://x"+want[0] || r.Body != want[1] || !json.Valid([]byte(r.Body)) {
 			t.Errorf("%s: %+v", api, r)
 		}

@@ -36,6 +36,14 @@ type Upstream struct {
 	Late int `json:"late"`
 }
 
+// Served is when the upstream wrote an answer, from when it had read the request.
+type Served struct {
+	// FirstToken is that of a stream; 0 where there was none.
+	FirstToken time.Duration
+	// Took is when the last of it was written.
+	Took time.Duration
+}
+
 // LateBound is the delay of an answer beyond its drawn service time that
 // counts as the mock's lateness.
 const LateBound = 5 * time.Millisecond

@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/claudebench/claudebench/bench"
 	"github.com/claudebench/claudebench/scenarios/strict"
 )
 
-const latencyOfTarget = "belongs to the mock upstream, but a target is given"
+const ofTheMock = "belongs to the mock upstream, but a target is given"
 
 // Check returns nil or all that is wrong with a plan, as [strict.Faults].
 func Check(p *bench.Plan, v Vocabulary) error {
@@ -68,19 +69,52 @@ func checkClients(names, known []string) strict.Faults {
 	return all
 }
 
+// A wish is what a phase asks of the mock upstream.
+type wish struct {
+	field, value string
+	check        func(string) error
+	// optional wishes may be empty.
+	optional bool
+}
+
+// fault says what is wrong with it; empty if nothing is.
+func (w wish) fault(p *bench.Plan) string {
+	switch {
+	case w.value == "" && (w.optional || p.Target != ""):
+		return ""
+	case p.Target != "":
+		return ofTheMock
+	}
+	if err := w.check(w.value); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+func (v Vocabulary) checkPreset(name string) error {
+	if slices.Contains(v.Presets, name) {
+		return nil
+	}
+	return fmt.Errorf("unknown preset %q; there are %s", name, strings.Join(v.Presets, ", "))
+}
+
+// checkLatencies holds what a phase asks of the mock upstream against what it can do.
 func checkLatencies(p *bench.Plan, v Vocabulary) strict.Faults {
 	var all strict.Faults
 	for i, ph := range p.Phases {
-		message := ""
-		if p.Target == "" {
-			if err := v.CheckLatency(ph.Latency); err != nil {
-				message = err.Error()
+		at := fmt.Sprintf("phases[%d].", i)
+		for _, part := range []wish{
+			{"latency", ph.Latency, v.CheckLatency, ph.Preset != ""},
+			{"gap", ph.Gap, v.CheckLatency, true},
+			{"answer_tokens", ph.AnswerTokens, v.CheckCount, true},
+			{"preset", ph.Preset, v.checkPreset, true},
+		} {
+			if message := part.fault(p); message != "" {
+				all = append(all, strict.Fault{Path: at + part.field, Message: message})
 			}
-		} else if ph.Latency != "" {
-			message = latencyOfTarget
 		}
-		if message != "" {
-			all = append(all, strict.Fault{Path: fmt.Sprintf("phases[%d].latency", i), Message: message})
+		if ph.Gap != "" && !ph.Stream {
+			all = append(all, strict.Fault{Path: at + "gap", Message: "belongs to a phase with stream: true"})
 		}
 	}
 	return all

@@ -37,7 +37,18 @@ type phase struct {
 	Concurrency *int             `yaml:"concurrency"`
 	Rate        *float64         `yaml:"rate"`
 	SLO         *strict.Duration `yaml:"slo"`
+	Preset      *string          `yaml:"preset"`
 	Latency     *string          `yaml:"latency"`
+	Stream      bool             `yaml:"stream"`
+	Gap         *string          `yaml:"gap"`
+	Tokens      *string          `yaml:"answer_tokens"`
+	Goodput     good             `yaml:"goodput"`
+}
+
+type good struct {
+	Latency    strict.Duration `yaml:"latency"`
+	FirstToken strict.Duration `yaml:"first_token"`
+	TokenTime  strict.Duration `yaml:"token_time"`
 }
 
 // parse returns the plan that data holds, or all that is wrong with it. The
@@ -80,7 +91,7 @@ func (f *file) plan(name string, doc *strict.Document, v Vocabulary) bench.Plan 
 	p.Gates = f.gates(doc, v)
 	latency := f.latency(doc, v)
 	for i, ph := range f.Phases {
-		p.Phases = append(p.Phases, ph.phase(fmt.Sprintf("phases[%d]", i), doc, latency))
+		p.Phases = append(p.Phases, ph.phase(fmt.Sprintf("phases[%d]", i), doc, latency, f.Latency != nil))
 	}
 	return p
 }
@@ -90,7 +101,7 @@ func (f *file) plan(name string, doc *strict.Document, v Vocabulary) bench.Plan 
 func (f *file) latency(doc *strict.Document, v Vocabulary) string {
 	if or(f.Target, "") != "" {
 		if f.Latency != nil {
-			doc.Add(strict.Fault{Path: "latency", Message: latencyOfTarget})
+			doc.Add(strict.Fault{Path: "latency", Message: ofTheMock})
 		}
 		return ""
 	}
@@ -102,11 +113,19 @@ func (f *file) latency(doc *strict.Document, v Vocabulary) string {
 	return latency
 }
 
-func (ph *phase) phase(at string, doc *strict.Document, latency string) bench.Phase {
+func (ph *phase) phase(at string, doc *strict.Document, latency string, scenarioSets bool) bench.Phase {
 	kind := ph.kind(at+".kind", doc)
 	p := bench.Phase{
 		Kind:    bench.Fixed,
+		Preset:  or(ph.Preset, ""),
 		Latency: or(ph.Latency, latency),
+		Stream:  ph.Stream,
+		Gap:     or(ph.Gap, ""), AnswerTokens: or(ph.Tokens, ""),
+		Good: bench.Good{
+			Latency:    time.Duration(ph.Goodput.Latency),
+			FirstToken: time.Duration(ph.Goodput.FirstToken),
+			TokenTime:  time.Duration(ph.Goodput.TokenTime),
+		},
 		Load: bench.Load{
 			Kind:        bench.LoadKind(kind),
 			Requests:    or(ph.Requests, defaultRequests),
@@ -120,6 +139,9 @@ func (ph *phase) phase(at string, doc *strict.Document, latency string) bench.Ph
 		p.Kind, p.Load.Kind = bench.MaxThroughput, bench.Closed
 		p.Load.Concurrency = or(ph.Concurrency, defaultStart)
 		p.SLO = time.Duration(or(ph.SLO, defaultSLO))
+	}
+	if ph.Preset != nil && ph.Latency == nil && !scenarioSets {
+		p.Latency = "" // the preset's own
 	}
 	ph.fits(kind, at, doc)
 	return p

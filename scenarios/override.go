@@ -64,7 +64,7 @@ func (o *Overrides) phases(old []bench.Phase) []bench.Phase {
 	rated := false
 	for _, ph := range old {
 		if o.Target != nil && *o.Target != "" {
-			ph.Latency = ""
+			ph.Preset, ph.Latency, ph.Gap, ph.AnswerTokens = "", "", "", ""
 		}
 		set(&ph.Latency, o.Latency)
 		if ph.Kind == bench.Fixed {

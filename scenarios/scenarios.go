@@ -26,6 +26,10 @@ type Vocabulary struct {
 	// CheckLatency says what is wrong with a distribution of service times, or
 	// returns nil.
 	CheckLatency func(string) error
+	// CheckCount does so with a distribution of counts.
+	CheckCount func(string) error
+	// Presets are the names of the mock upstream's settings.
+	Presets []string
 	// Metrics are those that a gate may be about, with their units: "s", "share", "bytes", or
 	// a number of something.
 	Metrics map[string]string

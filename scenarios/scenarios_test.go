@@ -19,6 +19,13 @@ func vocabulary() Vocabulary {
 	return Vocabulary{
 		Clients: []string{"requests", "aiohttp", "httpx", "go"},
 		Metrics: map[string]string{"p95": "s", "p99.9": "s", "errors": "share", "peak_memory": "bytes", "throughput": "requests/s", "cpu_per_request": "s"},
+		Presets: []string{"calm", "busy"},
+		CheckCount: func(s string) error {
+			if s != "fixed(200)" {
+				return errors.New("must be fixed(200)")
+			}
+			return nil
+		},
 		CheckLatency: func(s string) error {
 			if strings.HasPrefix(s, "lognormal(") && strings.HasSuffix(s, ")") {
 				return nil

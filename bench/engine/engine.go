@@ -25,11 +25,14 @@ type Upstream interface {
 	// Base returns the base URL, and the PEM certificates to verify it against
 	// (empty: the system's).
 	Base(tls bool) (url, roots string)
-	// Reset sets the upstream's latency, starts its draws and counters anew,
+	// Reset sets the upstream up for a phase, starts its draws and counters anew,
 	// and returns what it had counted. It returns nil where nothing is counted.
-	Reset(ctx context.Context, latency string) (*bench.Upstream, error)
+	Reset(ctx context.Context, ph bench.Phase) (*bench.Upstream, error)
 	// Counts returns what was counted since the last Reset, or nil.
 	Counts(ctx context.Context) (*bench.Upstream, error)
+	// Served tells when answers since the last Reset were written, by request id;
+	// nil where that is not told.
+	Served(ctx context.Context) (map[string]bench.Served, error)
 }
 
 // A Monitor reads the machine's counters.

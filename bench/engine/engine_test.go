@@ -57,13 +57,17 @@ func (w *world) tell(format string, args ...any) {
 }
 
 func (w *world) Base(tls bool) (string, string) { return fmt.Sprintf("http://tls-%t", tls), "" }
-func (w *world) Reset(_ context.Context, latency string) (*bench.Upstream, error) {
-	w.tell("reset %s", latency)
+func (w *world) Reset(_ context.Context, ph bench.Phase) (*bench.Upstream, error) {
+	w.tell("reset %s", ph.Latency)
 	return &bench.Upstream{Connections: 3}, nil
 }
 func (w *world) Counts(context.Context) (*bench.Upstream, error) {
 	w.tell("counts")
 	return &bench.Upstream{Requests: 4, Connections: 2}, nil
+}
+func (w *world) Served(context.Context) (map[string]bench.Served, error) {
+	w.tell("served")
+	return map[string]bench.Served{"req_1": {FirstToken: 5, Took: 9}}, nil
 }
 func (w *world) Watch(pid int) (func() bench.Usage, error) {
 	w.tell("watch %d", pid)

@@ -11,20 +11,23 @@ import (
 // An observer fills in a trial from what its driver, the upstream and the
 // machine tell.
 type observer struct {
-	engine  *Engine
-	ctx     context.Context
-	latency string
-	trial   *bench.Trial
-	log     *log
-	watch   func() bench.Usage
-	opened  int // connections to the upstream during the warm-up
+	engine *Engine
+	ctx    context.Context
+	phase  bench.Phase
+	trial  *bench.Trial
+	log    *log
+	watch  func() bench.Usage
+	opened int // connections to the upstream during the warm-up
+	// served is when the upstream wrote the streams; over tells that it was asked.
+	served map[string]bench.Served
+	over   bool
 }
 
 // Ready starts the draws and counters anew after the warm-up, so that every
 // client meets the same upstream.
 func (o *observer) Ready(r bench.Ready) error {
 	o.trial.Ready = r
-	warm, err := o.engine.Upstream.Reset(o.ctx, o.latency)
+	warm, err := o.engine.Upstream.Reset(o.ctx, o.phase)
 	if err != nil {
 		return fmt.Errorf("resetting the upstream after the warm-up: %w", err)
 	}
@@ -44,7 +47,26 @@ func (o *observer) Progress(ended int) { o.engine.Progress.Ended(ended) }
 // over, for drivers write none before.
 func (o *observer) Hit(h bench.Hit) error {
 	o.stop()
+	if err := o.ask(); err != nil {
+		return err
+	}
+	if s, ok := o.served[h.RequestID]; ok && h.Attempts <= 1 {
+		h.Upstream, h.UpstreamFirstToken = s.Took, s.FirstToken
+	}
 	return o.log.write(&h)
+}
+
+// ask asks the upstream, once the load is over, when it wrote the streams: the head of an
+// answer cannot tell that.
+func (o *observer) ask() (err error) {
+	if !o.phase.Stream || o.over {
+		return nil
+	}
+	o.over = true
+	if o.served, err = o.engine.Upstream.Served(o.ctx); err != nil {
+		err = fmt.Errorf("asking the upstream when it wrote the streams: %w", err)
+	}
+	return err
 }
 
 func (o *observer) Done(d bench.Done) error {

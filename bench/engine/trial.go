@@ -56,10 +56,10 @@ func (e *Engine) drive(ctx context.Context, p *bench.Plan, t *bench.Trial) error
 		return err
 	}
 	defer log.close()
-	if _, err := e.Upstream.Reset(ctx, phase.Latency); err != nil {
+	if _, err := e.Upstream.Reset(ctx, phase); err != nil {
 		return fmt.Errorf("resetting the upstream: %w", err)
 	}
-	o := &observer{engine: e, ctx: ctx, latency: phase.Latency, trial: t, log: log}
+	o := &observer{engine: e, ctx: ctx, phase: phase, trial: t, log: log}
 	if err := client.Driver.Drive(ctx, e.caseOf(p, t.Step, client), o); err != nil {
 		o.stop()
 		return err
@@ -70,13 +70,15 @@ func (e *Engine) drive(ctx context.Context, p *bench.Plan, t *bench.Trial) error
 // caseOf says to a driver what the step means for it.
 func (e *Engine) caseOf(p *bench.Plan, s bench.Step, c Client) bench.Case {
 	base, roots := e.Upstream.Base(c.TLS)
+	phase := p.Phases[s.Phase]
 	return bench.Case{
 		Attack:  fmt.Sprintf("%s %s %d", s.Client, attackPhase(p, s), s.Repetition),
-		Request: p.Message.Request(base, c.API),
+		Request: p.Message.Request(base, c.API, phase.Stream),
 		Load:    s.Load,
 		Timeout: p.Timeout,
 		Warmup:  s.Load.Concurrency,
-		Burn:    p.Phases[s.Phase].Burn,
+		Stream:  phase.Stream,
+		Burn:    phase.Burn,
 		Roots:   roots,
 	}
 }

@@ -109,7 +109,14 @@ func (c *Client) attack() <-chan *vegeta.Result {
 func (c *Client) keep(v *vegeta.Result) {
 	r := &c.meter.records[v.Seq]
 	r.sent, r.latency, r.bytesOut = v.Timestamp, v.Latency, v.BytesOut
-	if r.message = v.Error; r.message == "" && r.outcome != bench.OK {
+	r.message = v.Error
+	switch {
+	case r.outcome == bench.OK || r.message != "":
+	case r.outcome == bench.APIError && r.seen != nil && r.seen.failure != "":
+		r.message = r.seen.failure
+	case r.outcome == bench.Truncated && r.seen != nil:
+		r.message = errCut.Error()
+	default:
 		r.message = string(r.outcome)
 	}
 }
@@ -161,6 +168,9 @@ func (c *Client) hit(seq int) bench.Hit {
 	}
 	if r.complete() {
 		h.Code = r.code
+	}
+	if r.seen != nil {
+		r.seen.tell(&h)
 	}
 	return h
 }

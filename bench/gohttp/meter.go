@@ -12,6 +12,7 @@ import (
 
 	"github.com/claudebench/claudebench/bench"
 	"github.com/claudebench/claudebench/bench/protocol"
+	"github.com/claudebench/claudebench/bench/sse"
 )
 
 // The headers that vegeta adds to every request. The first one joins a request
@@ -42,6 +43,10 @@ type record struct {
 	code      uint16
 	reused    bool
 	connected bool
+	// seen is what came of a stream; nil where none was asked for. events reads it, while
+	// it comes.
+	seen   *stream
+	events *sse.Reader
 }
 
 // newRecords returns n records of requests that no transport has seen yet.
@@ -67,11 +72,20 @@ type meter struct {
 	burn    time.Duration
 	records []record
 	tracers sync.Pool
+	// readers are those of streams.
+	readers sync.Pool
 }
 
 func newMeter(base http.RoundTripper, p protocol.Plan) *meter {
 	m := &meter{base: base, header: header(p.Request), timeout: p.Timeout, burn: p.Burn, records: newRecords(p.Load.Requests)}
 	m.tracers.New = func() any { return newTracer() }
+	m.readers.New = func() any { return sse.NewReader(nil) }
+	if p.Stream {
+		streams := make([]stream, len(m.records))
+		for i := range streams {
+			m.records[i].seen = &streams[i]
+		}
+	}
 	return m
 }
 
@@ -98,7 +112,22 @@ func (m *meter) RoundTrip(req *http.Request) (*http.Response, error) {
 	m.tracers.Put(t)
 	r.answered(resp)
 	r.stream, r.cancel, resp.Body = resp.Body, cancel, r
+	if r.seen != nil && isStream(resp) {
+		m.follow(r, cancel)
+	}
 	return resp, nil
+}
+
+// follow prepares the record of an answer that comes as events. The time in its head is that
+// until its head, not its own.
+func (m *meter) follow(r *record, cancel context.CancelFunc) {
+	r.events = m.readers.Get().(*sse.Reader)
+	r.upstream = 0
+	r.cancel = func() {
+		cancel()
+		m.readers.Put(r.events)
+		r.events = nil
+	}
 }
 
 func (m *meter) record(req *http.Request) *record {
@@ -137,11 +166,19 @@ func (r *record) answered(resp *http.Response) {
 	}
 }
 
-// Read counts what is read of the answer, and notes how it ended.
+// Read reads the answer, or all of its events at once.
 func (r *record) Read(p []byte) (int, error) {
-	if r.stream == nil {
+	switch {
+	case r.stream == nil:
 		return 0, http.ErrBodyReadAfterClose
+	case r.events != nil:
+		return r.streamed()
 	}
+	return r.receive(p)
+}
+
+// receive counts what is read of the answer, and notes how it ended.
+func (r *record) receive(p []byte) (int, error) {
 	n, err := r.stream.Read(p)
 	r.bytesIn += uint64(n)
 	switch {

@@ -195,7 +195,7 @@ func against(b *testing.B, latency string, l bench.Load, rounds int, names ...st
 		b.Fatal(err)
 	}
 	message := bench.Message{Model: "claude-haiku-5-5", MaxTokens: 64, Prompt: "hello"}
-	c := bench.Case{Request: message.Request(at.URL, bench.Messages), Load: l, Timeout: time.Minute, Warmup: l.Concurrency}
+	c := bench.Case{Request: message.Request(at.URL, bench.Messages, false), Load: l, Timeout: time.Minute, Warmup: l.Concurrency}
 	all := map[string][]keeper{}
 	for range rounds {
 		for _, name := range names {

@@ -22,6 +22,10 @@ func check(h *bench.Hit) error {
 		return errors.New("a time lies outside the years 1 to 9999")
 	case h.Latency < 0 || h.FirstByte < 0 || h.RetryWait < 0 || h.Upstream < 0:
 		return errors.New("a duration is negative")
+	case h.FirstToken < 0 || h.LastToken < h.FirstToken || h.MaxGap < 0 || h.UpstreamFirstToken < 0:
+		return errors.New("a time of the stream is negative, or the last token came before the first")
+	case h.Chunks < 0 || h.Tokens < 0:
+		return errors.New("a count of the stream is negative")
 	case h.Attempts < 0:
 		return fmt.Errorf("attempts %d is negative", h.Attempts)
 	case h.Outcome == bench.OK && h.Error != "":

@@ -121,6 +121,25 @@ func (p *Parser) optional(in *jlexer.Lexer, key string, h *bench.Hit) {
 	case "upstream":
 		h.Upstream = time.Duration(in.Int64())
 	default:
+		p.stream(in, key, &h.Stream)
+	}
+}
+
+func (p *Parser) stream(in *jlexer.Lexer, key string, s *bench.Stream) {
+	switch key {
+	case "first_token":
+		s.FirstToken = time.Duration(in.Int64())
+	case "last_token":
+		s.LastToken = time.Duration(in.Int64())
+	case "chunks":
+		s.Chunks = in.Int()
+	case "max_gap":
+		s.MaxGap = time.Duration(in.Int64())
+	case "tokens":
+		s.Tokens = in.Int()
+	case "upstream_first_token":
+		s.UpstreamFirstToken = time.Duration(in.Int64())
+	default:
 		in.SkipRecursive()
 	}
 }

@@ -80,6 +80,12 @@ func encodeOptional(w *jwriter.Writer, h *bench.Hit) {
 		w.String(h.RequestID)
 	}
 	number(w, `,"upstream":`, int64(h.Upstream))
+	number(w, `,"first_token":`, int64(h.FirstToken))
+	number(w, `,"last_token":`, int64(h.LastToken))
+	number(w, `,"chunks":`, int64(h.Chunks))
+	number(w, `,"max_gap":`, int64(h.MaxGap))
+	number(w, `,"tokens":`, int64(h.Tokens))
+	number(w, `,"upstream_first_token":`, int64(h.UpstreamFirstToken))
 }
 
 // number writes a field whose zero means that it is absent.

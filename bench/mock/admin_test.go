@@ -224,7 +224,7 @@ func TestJournal(t *testing.T) {
 	for _, body := range []string{aMessage, aStream, "{", aMessage} {
 		post(t, http.DefaultClient, r.URL+"/v1/messages", body, func(r *http.Request) { r.Header.Set("X-Stainless-Retry-Count", "1") })
 	}
-	all, err := admin.Journal(t.Context())
+	all, err := admin.Journal(t.Context(), true)
 	if err != nil || len(all) != 4 {
 		t.Fatalf("%+v, %v", all, err)
 	}
@@ -307,7 +307,7 @@ func TestRecordedTimes(t *testing.T) {
 	}
 	r, admin := serve(t, fmt.Sprintf("timing: {latency: 'recorded(%s)'}", file))
 	post(t, http.DefaultClient, r.URL+"/v1/messages", aMessage, nil)
-	if all, err := admin.Journal(t.Context()); err != nil || len(all) != 1 || all[0].Planned != 7e6 {
+	if all, err := admin.Journal(t.Context(), true); err != nil || len(all) != 1 || all[0].Planned != 7e6 {
 		t.Errorf("%+v, %v", all, err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 
 	"github.com/claudebench/claudebench/bench/mock/watch"
 )
@@ -36,10 +37,11 @@ func (a *Admin) Reset(ctx context.Context, patch any) (State, error) {
 	return s, a.ask(ctx, http.MethodPost, "/_mock/reset", body, func(r io.Reader) error { return json.NewDecoder(r).Decode(&s) })
 }
 
-// Journal asks for what is kept of past requests, with the times of every piece.
-func (a *Admin) Journal(ctx context.Context) ([]watch.Entry, error) {
+// Journal asks for what is kept of past requests, and for the times of every piece
+// of them.
+func (a *Admin) Journal(ctx context.Context, pieces bool) ([]watch.Entry, error) {
 	var all []watch.Entry
-	return all, a.ask(ctx, http.MethodGet, "/_mock/journal?pieces=true", nil, func(r io.Reader) error {
+	return all, a.ask(ctx, http.MethodGet, "/_mock/journal?pieces="+strconv.FormatBool(pieces), nil, func(r io.Reader) error {
 		for d := json.NewDecoder(r); ; {
 			var e watch.Entry
 			switch err := d.Decode(&e); err {

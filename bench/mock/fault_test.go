@@ -97,7 +97,7 @@ func TestBodiesThatGoWrong(t *testing.T) {
 		if !check(t, stream, answer) {
 			t.Errorf("%s: %s\n%s", rule, stream, answer)
 		}
-		all, err := admin.Journal(t.Context())
+		all, err := admin.Journal(t.Context(), true)
 		if err != nil || len(all) != 2 || len(all[0].Faults) != 1 || !strings.Contains(rule, all[0].Faults[0]) {
 			t.Errorf("%s: journal %+v, %v", rule, all, err)
 		}

@@ -30,6 +30,13 @@ type Reader struct {
 // NewReader returns a reader of the events that src sends.
 func NewReader(src io.Reader) *Reader { return &Reader{lines: lines{src: src, first: true}} }
 
+// Reset lets the reader begin anew with another stream, and keeps its buffers.
+func (r *Reader) Reset(src io.Reader) {
+	r.lines = lines{src: src, first: true, buf: r.lines.buf[:0]}
+	r.clear()
+	r.err = nil
+}
+
 // Event is the event that the last call of Next has read. It is valid until the
 // next one.
 func (r *Reader) Event() Event { return r.event }

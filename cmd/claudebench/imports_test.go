@@ -15,7 +15,7 @@ var allowed = map[string][]string{
 	"bench/hitlog":   {"bench"},
 	"bench/monitor":  {"bench"},
 	"bench/protocol": {"bench", "bench/hitlog"},
-	"bench/gohttp":   {"bench", "bench/clock", "bench/protocol"},
+	"bench/gohttp":   {"bench", "bench/clock", "bench/protocol", "bench/sse"},
 	"bench/process":  {"bench", "bench/protocol"},
 	"bench/mock": {"bench/clock", "bench/mock/draw", "bench/mock/fault", "bench/mock/keys", "bench/mock/limit", "bench/mock/pace",
 		"bench/mock/script", "bench/mock/watch", "bench/mock/wire", "bench/price", "scenarios/strict"},

@@ -312,7 +312,7 @@ func processorTime(b *testing.B, pid int) time.Duration {
 // journal fetches what the mock wrote down of each request.
 func journal(b *testing.B, admin string) []watch.Entry {
 	b.Helper()
-	all, err := mock.NewAdmin(admin).Journal(b.Context())
+	all, err := mock.NewAdmin(admin).Journal(b.Context(), true)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/claudebench/claudebench/bench"
+	"github.com/claudebench/claudebench/bench/mock"
 	"github.com/claudebench/claudebench/bench/mock/draw"
 	"github.com/claudebench/claudebench/report"
 	"github.com/claudebench/claudebench/scenarios"
@@ -90,6 +91,8 @@ func (o *runOptions) plan(ctx context.Context) (bench.Plan, []found, error) {
 func vocabulary(offers []offer) scenarios.Vocabulary {
 	v := scenarios.Vocabulary{
 		CheckLatency: func(s string) error { _, err := draw.ParseTime(s); return err },
+		CheckCount:   func(s string) error { _, err := draw.ParseCount(s); return err },
+		Presets:      mock.Presets(),
 		Metrics:      report.Units(),
 	}
 	for _, o := range offers {

@@ -125,6 +125,10 @@ func available(run *bench.Run, all []found) (map[string]engine.Client, error) {
 			run.Skipped = append(run.Skipped, bench.Skip{Client: f.name, Reason: f.err.Error(), Fix: f.fix})
 			continue
 		}
+		if f.client.API != bench.Messages && streaming(&run.Plan) {
+			run.Skipped = append(run.Skipped, bench.Skip{Client: f.name, Reason: "it speaks the legacy endpoint, whose streams are not measured", Fix: "leave it out"})
+			continue
+		}
 		clients[f.name] = f.client
 	}
 	if len(clients) == 0 {
@@ -134,6 +138,11 @@ func available(run *bench.Run, all []found) (map[string]engine.Client, error) {
 	run.Plan.Clients = slices.DeleteFunc(run.Plan.Clients, func(name string) bool { _, ok := clients[name]; return !ok })
 	run.Digest = run.Plan.Digest()
 	return clients, nil
+}
+
+// streaming tells whether any answers of the plan come as streams.
+func streaming(p *bench.Plan) bool {
+	return slices.ContainsFunc(p.Phases, func(ph bench.Phase) bool { return ph.Stream })
 }
 
 // failed says which trials failed, if any did.

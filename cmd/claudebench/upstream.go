@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -73,8 +74,8 @@ func (m *mockProcess) stop() error {
 	return m.cmd.Wait()
 }
 
-// answerTokens is the length of the answers of a run: all the same, so that the
-// clients that are compared read the same bytes.
+// answerTokens is the length of the answers of a run, where the scenario names none: all the
+// same, so that the clients that are compared read the same bytes.
 const answerTokens = "fixed(32)"
 
 func (m *mockProcess) Base(tls bool) (url, roots string) {
@@ -84,12 +85,50 @@ func (m *mockProcess) Base(tls bool) (url, roots string) {
 	return m.ready.URL, ""
 }
 
-func (m *mockProcess) Reset(ctx context.Context, latency string) (*bench.Upstream, error) {
-	state, err := m.admin.Reset(ctx, map[string]any{
-		"seed":   m.seed,
-		"timing": map[string]any{"latency": latency, "output_tokens": answerTokens},
-	})
+// Reset takes back what the last phase set, before the next one's settings.
+func (m *mockProcess) Reset(ctx context.Context, ph bench.Phase) (*bench.Upstream, error) {
+	state, err := m.admin.Reset(ctx, map[string]any{"limits": nil, "faults": nil, "schedule": nil, "classes": nil, "load": nil})
+	if err != nil {
+		return nil, err
+	}
+	settings, err := mock.Preset(cmp.Or(ph.Preset, mock.Presets()[0]))
+	if err != nil {
+		return nil, err
+	}
+	settings.Seed = m.seed
+	if ph.Stream {
+		settings.Journal.Requests = ph.Load.Requests
+	}
+	if _, err = m.admin.Reset(ctx, settings); err != nil {
+		return nil, err
+	}
+	_, err = m.admin.Reset(ctx, map[string]any{"timing": timing(ph)})
 	return counts(state), err
+}
+
+// timing is what a phase wants in the place of its preset's.
+func timing(ph bench.Phase) map[string]any {
+	t := map[string]any{"output_tokens": cmp.Or(ph.AnswerTokens, answerTokens)}
+	if ph.Gap != "" {
+		t["gap"] = ph.Gap
+	}
+	switch {
+	case ph.Latency == "":
+	case ph.Stream:
+		t["first_token"] = ph.Latency
+	default:
+		t["latency"] = ph.Latency
+	}
+	return t
+}
+
+func (m *mockProcess) Served(ctx context.Context) (map[string]bench.Served, error) {
+	entries, err := m.admin.Journal(ctx, false)
+	served := make(map[string]bench.Served, len(entries))
+	for _, e := range entries {
+		served[e.RequestID] = bench.Served{FirstToken: e.FirstToken, Took: e.Took}
+	}
+	return served, err
 }
 
 func (m *mockProcess) Counts(ctx context.Context) (*bench.Upstream, error) {
@@ -111,5 +150,6 @@ type target string
 
 func (t target) Base(bool) (url, roots string) { return string(t), "" }
 
-func (target) Reset(context.Context, string) (*bench.Upstream, error) { return nil, nil }
-func (target) Counts(context.Context) (*bench.Upstream, error)        { return nil, nil }
+func (target) Served(context.Context) (map[string]bench.Served, error)     { return nil, nil }
+func (target) Reset(context.Context, bench.Phase) (*bench.Upstream, error) { return nil, nil }
+func (target) Counts(context.Context) (*bench.Upstream, error)             { return nil, nil }

@@ -25,8 +25,11 @@ REQUIRED = {
 OPTIONAL = {
     "due": str, "first_byte": INT64, "attempts": INT64, "retry_wait": INT64,
     "conn_reused": bool, "request_id": str, "upstream": INT64,
+    "first_token": INT64, "last_token": INT64, "chunks": INT64, "max_gap": INT64, "tokens": INT64,
+    "upstream_first_token": INT64,
 }  # fmt: skip
 DURATIONS = ("latency", "first_byte", "retry_wait", "upstream")
+STREAM = ("first_token", "last_token", "max_gap", "upstream_first_token")
 
 
 def line(plan: Plan, book: Book, hit: Hit) -> str:
@@ -101,6 +104,10 @@ def _check_sense(hit: dict[str, Any]) -> None:
         raise ValueError(f"code {hit['code']} is no HTTP status")
     if any(hit.get(name, 0) < 0 for name in DURATIONS):
         raise ValueError("a duration is negative")
+    if any(hit.get(name, 0) < 0 for name in STREAM) or hit.get("last_token", 0) < hit.get("first_token", 0):
+        raise ValueError("a time of the stream is negative, or the last token came before the first")
+    if hit.get("chunks", 0) < 0 or hit.get("tokens", 0) < 0:
+        raise ValueError("a count of the stream is negative")
     if hit.get("attempts", 0) < 0:
         raise ValueError(f"attempts {hit['attempts']} is negative")
     if hit["outcome"] == "ok" and hit["error"]:
