@@ -77,6 +77,10 @@ type Result struct {
 	OverheadP99 *stat.Summary
 	// Throughput is in successful requests per second.
 	Throughput *stat.Summary
+	// Goodput is in requests per second that kept the bounds of their phase.
+	Goodput *stat.Summary
+	// Stream is nil if no answer came as a stream.
+	Stream *StreamResult
 	// Peak is the highest throughput that a search found; nil without one.
 	Peak *Peak
 	// CPU is in seconds of the client's CPU time per request.

@@ -21,6 +21,7 @@ func figures() map[string]figure {
 		"p95":             latency(func(l Latency) time.Duration { return l.P95 }),
 		"p99":             latency(func(l Latency) time.Duration { return l.P99 }),
 		"p99.9":           latency(func(l Latency) time.Duration { return l.P999 }), // the judge knows its floor
+		"first_token_p50": firstToken,
 		"cpu_per_request": cpuPerRequest,
 		"peak_memory":     peakMemory,
 		"throughput":      throughput,
@@ -48,6 +49,21 @@ func peakMemory(m measured) (float64, bool) {
 }
 
 func throughput(m measured) (float64, bool) { return m.Throughput, m.Requests > 0 }
+
+func goodput(m measured) (float64, bool) {
+	if m.Goodput == nil {
+		return 0, false
+	}
+	return *m.Goodput, true
+}
+
+// firstToken is the median time to the first token, in seconds.
+func firstToken(m measured) (float64, bool) {
+	if m.Streams == nil {
+		return 0, false
+	}
+	return m.Streams.FirstToken.P50.Seconds(), true
+}
 
 func errorShare(m measured) (float64, bool) { return m.Figures.ErrorShare(), m.Requests > 0 }
 

@@ -27,6 +27,10 @@ type Figures struct {
 	// Throughput is in successful requests per second, from the first call to
 	// the last byte of the last answer; 0 if no time passed.
 	Throughput float64
+	// Goodput is how many requests per second kept the bounds of their phase; nil without any.
+	Goodput *float64
+	// Streams is nil if no answer came as a stream.
+	Streams *StreamFigures
 	// LittlesLaw is the share of the asked concurrency that was in flight, on
 	// average, while the load was steady: 1 for a client that keeps its
 	// promise. nil for other loads than closed ones, and if there was no steady

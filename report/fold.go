@@ -15,6 +15,9 @@ type Fold struct {
 	service           time.Duration
 	first, last       time.Time
 	flight            *flight
+	streams           streamFold
+	bounds            bench.Good
+	good              int
 	size              int
 }
 
@@ -51,6 +54,10 @@ func (f *Fold) Add(h *bench.Hit) {
 			f.overhead = f.overhead.emptied(f.size)
 		}
 		f.overhead = append(f.overhead, int64(d))
+	}
+	f.streams.add(h)
+	if f.bounds.Met(h) {
+		f.good++
 	}
 	if f.first.IsZero() {
 		f.first = h.Timestamp
@@ -100,7 +107,12 @@ func (f *Fold) Figures() Figures {
 	}
 	if span := f.last.Sub(f.first); span > 0 {
 		g.Throughput = float64(g.Requests-g.Errors) / span.Seconds()
+		if f.bounds != (bench.Good{}) {
+			good := float64(f.good) / span.Seconds()
+			g.Goodput = &good
+		}
 	}
+	g.Streams = f.streams.figures(f.last.Sub(f.first))
 	if f.flight != nil {
 		g.LittlesLaw = f.flight.share()
 	}

@@ -157,6 +157,11 @@ func (r *Result) metric(name string) *stat.Summary {
 		return r.P99
 	case "p99.9":
 		return r.P999
+	case "first_token_p50":
+		if r.Stream == nil {
+			return nil
+		}
+		return r.Stream.FirstTokenP50
 	case "cpu_per_request":
 		return r.CPU
 	case "throughput":

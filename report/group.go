@@ -34,7 +34,7 @@ func measureOnly(dir string, run *bench.Run, wanted func(bench.Trial) bool) ([]m
 		if t.Failure != nil || isStep(run, t) || !wanted(t) {
 			continue
 		}
-		f, err := fold.measure(dir, t)
+		f, err := fold.measure(dir, t, run.Plan.Phases[t.Phase].Good)
 		if err != nil {
 			return nil, err
 		}

@@ -15,10 +15,10 @@ import (
 // order, is an error that names the file and the line: figures from a part of
 // the hits would be wrong in silence.
 func Measure(dir string, t bench.Trial) (Figures, error) {
-	return new(Fold).measure(dir, t)
+	return new(Fold).measure(dir, t, bench.Good{})
 }
 
-func (f *Fold) measure(dir string, t bench.Trial) (Figures, error) {
+func (f *Fold) measure(dir string, t bench.Trial, bounds bench.Good) (Figures, error) {
 	if !filepath.IsLocal(t.Hits) {
 		return Figures{}, fmt.Errorf("trial %d: hit log %q lies outside the run's directory", t.Number, t.Hits)
 	}
@@ -29,6 +29,7 @@ func (f *Fold) measure(dir string, t bench.Trial) (Figures, error) {
 	}
 	defer file.Close()
 	f.reset(t.Load, t.Done.Requests)
+	f.bounds = bounds
 	if err := f.read(hitlog.NewScanner(file, path)); err != nil {
 		return Figures{}, err
 	}

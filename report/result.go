@@ -53,6 +53,8 @@ func (r *Result) latencies(g group) {
 
 func (r *Result) costs(g group) {
 	r.Throughput = g.summary(throughput)
+	r.Goodput = g.summary(goodput)
+	r.Stream = g.streams()
 	r.CPU = g.summary(cpuPerRequest)
 	r.Memory = g.summary(peakMemory)
 	r.Connections = g.connections()

@@ -75,6 +75,7 @@ func Family() []Metric {
 		named(latency, "p95", true),
 		p99,
 		p999,
+		named(latency, "first_token_p50", false),
 		named(latency, "cpu_per_request", true),
 		{Name: "peak_memory", Unit: "bytes", Better: Lower, Scale: Ratio, Margin: Margin},
 		{Name: "throughput", Unit: "requests/s", Better: Higher, Scale: Ratio, Margin: Margin},

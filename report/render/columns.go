@@ -43,6 +43,15 @@ func figures() []column {
 		{"max\nms", maximum},
 		{"overhead\np50 ms", func(r report.Result) string { return span(r.OverheadP50, 1e-3) }},
 		{"overhead\np99 ms", func(r report.Result) string { return span(r.OverheadP99, 1e-3) }},
+		{"1st token\np50 ms", streamed(1e-3, func(s *report.StreamResult) *stat.Summary { return s.FirstTokenP50 })},
+		{"1st token\np99 ms", streamed(1e-3, func(s *report.StreamResult) *stat.Summary { return s.FirstTokenP99 })},
+		{"gap\np50 ms", streamed(1e-3, func(s *report.StreamResult) *stat.Summary { return s.GapP50 })},
+		{"longest gap\np99 ms", streamed(1e-3, func(s *report.StreamResult) *stat.Summary { return s.MaxGapP99 })},
+		{"each token\np50 ms", streamed(1e-3, func(s *report.StreamResult) *stat.Summary { return s.TokenTimeP50 })},
+		{"tokens\n/s", streamed(1, func(s *report.StreamResult) *stat.Summary { return s.TokensPerSecond })},
+		{"meter error\np50 ms", streamed(1e-3, func(s *report.StreamResult) *stat.Summary { return s.ErrorP50 })},
+		{"meter error\np99 ms", streamed(1e-3, func(s *report.StreamResult) *stat.Summary { return s.ErrorP99 })},
+		{"goodput\n/s", func(r report.Result) string { return span(r.Goodput, 1) }},
 		{"throughput\n/s", func(r report.Result) string { return span(r.Throughput, 1) }},
 		{"max QPS\n@in flight, limit", peak},
 		{"CPU ms\n/request", func(r report.Result) string { return span(r.CPU, 1e-3) }},
@@ -78,6 +87,16 @@ func span(s *stat.Summary, size float64) string {
 		return median
 	}
 	return median + "\n" + unit.Number(s.Low/size) + "–" + unit.Number(s.High/size)
+}
+
+// streamed is a cell about streams.
+func streamed(size float64, of func(*report.StreamResult) *stat.Summary) func(report.Result) string {
+	return func(r report.Result) string {
+		if r.Stream == nil {
+			return unknown
+		}
+		return span(of(r.Stream), size)
+	}
 }
 
 func maximum(r report.Result) string {

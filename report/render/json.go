@@ -62,6 +62,11 @@ func phaseJSON(p bench.Phase) object {
 	o.add("kind", p.Kind)
 	o.add("load", p.Load)
 	o.add("latency", known(p.Latency))
+	o.add("preset", known(p.Preset))
+	o.add("stream", p.Stream)
+	o.add("gap", known(p.Gap))
+	o.add("answer_tokens", known(p.AnswerTokens))
+	o.add("goodput", p.Good)
 	return o
 }
 
@@ -108,6 +113,8 @@ func figuresJSON(o *object, r report.Result) {
 	o.add("latency_max_seconds", r.Max)
 	o.addSummary("overhead_p50_seconds", r.OverheadP50)
 	o.addSummary("overhead_p99_seconds", r.OverheadP99)
+	streamJSON(o, r.Stream)
+	o.addSummary("goodput_per_second", r.Goodput)
 	o.addSummary("throughput_per_second", r.Throughput)
 	if p := r.Peak; p != nil {
 		o.addSummary("max_throughput_per_second", &p.Throughput)
@@ -134,6 +141,21 @@ func breachJSON(b report.Breach) object {
 	o.add("certain", b.Certain)
 	o.add("fails", b.Fails())
 	return o
+}
+
+// streamJSON adds what is known of streams; all of it is null without any.
+func streamJSON(o *object, s *report.StreamResult) {
+	if s == nil {
+		s = &report.StreamResult{}
+	}
+	o.addSummary("first_token_p50_seconds", s.FirstTokenP50)
+	o.addSummary("first_token_p99_seconds", s.FirstTokenP99)
+	o.addSummary("gap_p50_seconds", s.GapP50)
+	o.addSummary("longest_gap_p99_seconds", s.MaxGapP99)
+	o.addSummary("token_time_p50_seconds", s.TokenTimeP50)
+	o.addSummary("tokens_per_second", s.TokensPerSecond)
+	o.addSummary("first_token_error_p50_seconds", s.ErrorP50)
+	o.addSummary("first_token_error_p99_seconds", s.ErrorP99)
 }
 
 func claimsJSON(c *report.Claims) any {

@@ -56,8 +56,11 @@ func (p *page) phase(ph bench.Phase, rows []report.Result) {
 	if ph.Kind == bench.MaxThroughput {
 		load = "each client at its highest throughput"
 	}
-	if ph.Latency != "" {
-		load += "; upstream " + ph.Latency
+	if ph.Stream {
+		load += ", streamed"
+	}
+	if ph.Preset != "" || ph.Latency != "" {
+		load += "; upstream " + strings.TrimSpace(ph.Preset+" "+ph.Latency)
 	}
 	p.heading(string(rows[0].Load.Kind), load)
 	for _, columns := range parts(rows, p.options.Width) {
@@ -82,6 +85,10 @@ func legend(rows []report.Result) string {
 	}
 	if rows[0].Load.Kind == bench.Constant {
 		text += "Latency runs from the moment when a request was due. "
+	}
+	if slices.ContainsFunc(rows, func(r report.Result) bool { return r.Stream != nil }) {
+		text += "gap: between two pieces of content, the mean of each stream; each token: (last - first) / (tokens - 1), by the answer's usage; " +
+			"meter error: how long after the upstream wrote the first token the client had it. "
 	}
 	return text + "! marks rows with warnings below."
 }

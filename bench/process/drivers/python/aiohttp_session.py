@@ -26,7 +26,13 @@ class Client(driver.Client):
         plan = self.plan
         async with self.session.request(plan.method, plan.url, data=plan.body, allow_redirects=False) as answer:
             hit.head(answer.status, answer.headers)
-            hit.body(len(await answer.read()))
+            stream = self.follow(hit, answer.headers)
+            if stream is None:
+                hit.body(len(await answer.read()))
+                return
+            async for chunk in answer.content.iter_any():
+                stream.feed(chunk)
+            stream.end()
 
 
 if __name__ == "__main__":

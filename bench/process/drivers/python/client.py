@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, Mapping, Optional
 
 from book import Book
 from hit import RESET, TIMEOUT, CLIENT_ERROR, Hit
 from plan import Plan
+from stream import Stream
 
 
 class Client:
@@ -29,6 +30,12 @@ class Client:
     def send(self, hit: Hit) -> Any:
         """Sends the plan's request and tells hit of head and body of its answer."""
         raise NotImplementedError
+
+    def follow(self, hit: Hit, headers: Mapping[str, str]) -> Optional[Stream]:
+        """What reads the body, if it comes as events; an error does not, even of a stream."""
+        if self.plan.stream and hit.status == 200 and headers.get("content-type", "").startswith("text/event-stream"):
+            return Stream(hit)
+        return None
 
     def renew(self) -> None:
         """Called between the warm-up and the measured part."""

@@ -7,6 +7,7 @@ from time import perf_counter_ns
 from typing import Mapping, Optional
 
 TIMEOUT, RESET, TRUNCATED, CLIENT_ERROR = "timeout", "reset", "truncated", "client_error"
+API_ERROR = "api_error"
 
 
 def outcome_of(status: int) -> str:
@@ -15,7 +16,7 @@ def outcome_of(status: int) -> str:
         return "rate_limited"
     if status >= 500:
         return "server_error"
-    return "ok" if 200 <= status < 400 else "api_error"
+    return "ok" if 200 <= status < 400 else API_ERROR
 
 
 class Hit:
@@ -24,6 +25,7 @@ class Hit:
     __slots__ = (
         "seq", "due", "sent", "first_byte", "ended", "status", "complete", "bytes_in", "request_id",
         "upstream", "told", "attempts", "paused", "retry_wait", "outcome", "error",
+        "first_token", "last_token", "chunks", "max_gap", "tokens",
     )  # fmt: skip
 
     def __init__(self, seq: int, due: Optional[int]) -> None:
@@ -42,6 +44,7 @@ class Hit:
         self.outcome = ""
         self.error = ""
         self.ended = 0
+        self.first_token = self.last_token = self.chunks = self.max_gap = self.tokens = 0
         self.sent = perf_counter_ns()
 
     def head(self, status: int, headers: Mapping[str, str]) -> None:
@@ -59,6 +62,15 @@ class Hit:
         self.bytes_in = size
         self.complete = True
 
+    def piece(self, now: int) -> None:
+        """A piece of content has come."""
+        if not self.chunks:
+            self.first_token = now
+        elif now - self.last_token > self.max_gap:
+            self.max_gap = now - self.last_token
+        self.last_token = now
+        self.chunks += 1
+
     def pause(self) -> None:
         """A client that retries calls this when it begins to wait for its next attempt."""
         self.paused = perf_counter_ns()
@@ -71,6 +83,7 @@ class Hit:
         self.attempts += 1
         self.paused = self.first_byte = self.status = self.bytes_in = 0
         self.request_id, self.complete = "", False
+        self.first_token = self.last_token = self.chunks = self.max_gap = self.tokens = 0
 
     def fail(self, outcome: str, error: BaseException) -> None:
         """Notes what the library raised, unless that only repeats the status."""

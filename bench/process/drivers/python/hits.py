@@ -59,6 +59,12 @@ def line(plan: Plan, book: Book, hit: Hit) -> str:
         fields["request_id"] = hit.request_id[:200]
     if hit.upstream and hit.told == hit.attempts:
         fields["upstream"] = hit.upstream
+    if hit.chunks:
+        fields["first_token"] = hit.first_token - hit.sent
+        fields["last_token"] = hit.last_token - hit.sent
+        fields["chunks"] = hit.chunks
+        fields["max_gap"] = hit.max_gap
+        fields["tokens"] = hit.tokens
     return json.dumps(fields) + "\n"
 
 

@@ -33,7 +33,13 @@ class Client(driver.Client):
         plan = self.plan
         async with self.http.stream(plan.method, plan.url, content=plan.body) as answer:
             hit.head(answer.status_code, answer.headers)
-            hit.body(len(await answer.aread()))
+            stream = self.follow(hit, answer.headers)
+            if stream is None:
+                hit.body(len(await answer.aread()))
+                return
+            async for chunk in answer.aiter_bytes():
+                stream.feed(chunk)
+            stream.end()
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ class Plan:
     due: list[int]  # ns after go, ascending; empty unless the kind is constant
     timeout: int  # ns, for one attempt
     warmup: int
+    stream: bool  # answers come as server-sent events
     burn: int  # ns of CPU time that a request wastes; mostly 0
     roots: str  # PEM; empty means the certificates of the system
     secrets: tuple[str, ...]
@@ -43,6 +44,7 @@ class Plan:
             due=message.get("due") or [],
             timeout=message["timeout"],
             warmup=message.get("warmup", 0),
+            stream=message.get("stream", False),
             burn=message.get("burn", 0),
             roots=message.get("roots", ""),
             secrets=tuple(secrets.values()),

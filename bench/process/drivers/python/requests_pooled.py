@@ -1,6 +1,8 @@
 """requests: one session for all threads, a pooled connection for each."""
 
+import contextlib
 import os
+from typing import Iterator
 
 import driver
 
@@ -37,17 +39,29 @@ class Client(driver.Client):
             stream=True, verify=self.verify, allow_redirects=False,
         ) as answer:  # fmt: skip
             hit.head(answer.status_code, answer.headers)
-            hit.body(_read(answer))
+            stream = self.follow(hit, answer.headers)
+            with _waiting():
+                if stream is None:
+                    hit.body(_read(answer))
+                    return
+                for chunk in answer.iter_content(chunk_size=None):
+                    stream.feed(chunk)
+            stream.end()
 
 
-def _read(answer: requests.Response) -> int:
+@contextlib.contextmanager
+def _waiting() -> Iterator[None]:
+    """Calls it a timeout when the body is waited for in vain."""
     try:
-        size = len(answer.content)
+        yield
     except requests.ConnectionError as error:
-        # requests calls it so when the body is waited for in vain.
         if error.args and isinstance(error.args[0], ReadTimeoutError):
             raise requests.ReadTimeout(error) from error
         raise
+
+
+def _read(answer: requests.Response) -> int:
+    size = len(answer.content)
     # Before urllib3 2, a body that is too short passes for a whole one.
     if answer.raw.length_remaining:
         raise requests.ConnectionError(f"{answer.raw.length_remaining} bytes of the body are missing")
