@@ -4,6 +4,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -50,11 +51,19 @@ func (x *exchange) finish(ended error) {
 		x.flush()
 		x.breakOff()
 	}
-	x.entry.Outcome = watch.Answered
-	if x.answer.Status != http.StatusOK {
+	switch {
+	case x.answer.Status != http.StatusOK:
 		x.entry.Outcome = wire.ErrorOf(x.answer.Status).Type
+	case slices.ContainsFunc(x.entry.Faults, endsEarly):
+		x.entry.Outcome = broken
+	default:
+		x.entry.Outcome = watch.Answered
 	}
 }
+
+// endsEarly tells whether a fault keeps the message of a stream from its end, though the answer
+// itself ends as it should.
+func endsEarly(fault string) bool { return fault == "cut" || fault == "event" }
 
 // put writes a piece, notes how late, and tells whether it could. The last piece
 // of an answer whose length was told goes out when the handler returns: flushed
