@@ -12,9 +12,9 @@ import (
 )
 
 // What the Python clients need, by the names of the Python package index and
-// of Debian and Ubuntu.
+// of Debian and Ubuntu, which do not have the SDK.
 var (
-	pipPackages    = []string{"requests", "aiohttp", "httpx[http2]", "backoff", "prometheus-client"}
+	pipPackages    = []string{"requests", "aiohttp", "httpx[http2]", "backoff", "prometheus-client", "anthropic"}
 	debianPackages = []string{"python3-requests", "python3-aiohttp", "python3-httpx", "python3-h2", "python3-backoff", "python3-prometheus-client"}
 )
 
@@ -30,10 +30,10 @@ func privateEnv() string {
 	return filepath.Join(data, "claudebench", "python")
 }
 
-// Install makes the libraries of the Python clients available: in a private
+// InstallPython makes the libraries of the Python clients available: in a private
 // environment where the package index can be reached, else with the system's
 // packages. What the tools say goes to log. The error says what to type.
-func Install(ctx context.Context, log io.Writer) error {
+func InstallPython(ctx context.Context, log io.Writer) error {
 	err := installPrivate(ctx, log)
 	if err == nil || ctx.Err() != nil {
 		return err

@@ -47,7 +47,7 @@ func TestDescribeTakesTheFirstInterpreterThatKnows(t *testing.T) {
 		script(t, PrivatePython(), tt.private)
 		script(t, onPath, tt.onPath)
 		d, err := Pythons()[0].Describe(t.Context(), dir)
-		if err != nil || d.Version != tt.want || d.Interpreter != "/real/python" {
+		if err != nil || d.Version != tt.want || d.Driver.Command[0] != "/real/python" {
 			t.Errorf("described as %+v, %v, want %s", d, err, tt.want)
 		}
 	}
@@ -71,11 +71,11 @@ func TestExtractMendsWhatWasChanged(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, p := range Pythons() {
-		if _, err := os.Stat(filepath.Join(dir, p.file)); err != nil {
+		if _, err := os.Stat(filepath.Join(dir, "python", p.file)); err != nil {
 			t.Error(err)
 		}
 	}
-	driver := filepath.Join(dir, "driver.py")
+	driver := filepath.Join(dir, "python", "driver.py")
 	want, err := os.ReadFile(driver)
 	if err != nil {
 		t.Fatal(err)
