@@ -15,15 +15,19 @@ import (
 //go:embed drivers/python/*.py drivers/node/*.js drivers/node/clients/*.js drivers/node/package.json drivers/node/package-lock.json
 var scripts embed.FS
 
-// Extract writes the drivers into a directory of the user's cache, and returns
-// it. A run that finds them there as they should be writes nothing.
-func Extract() (string, error) {
+// Dir is the place of the drivers, in the user's cache.
+func Dir() (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return "", fmt.Errorf("finding a place for the drivers: %w", err)
 	}
-	dir := filepath.Join(cache, "claudebench", "drivers")
-	return dir, eachFile(scripts, func(name string, content []byte) error {
+	return filepath.Join(cache, "claudebench", "drivers"), nil
+}
+
+// Extract writes the drivers that need no building into a directory. Where they
+// are as they should be, it writes nothing.
+func Extract(dir string) error {
+	return eachFile(scripts, func(name string, content []byte) error {
 		return put(filepath.Join(dir, strings.TrimPrefix(name, "drivers/")), content)
 	})
 }

@@ -65,9 +65,8 @@ func TestDescribeSaysWhatEachInterpreterLacks(t *testing.T) {
 }
 
 func TestExtractMendsWhatWasChanged(t *testing.T) {
-	t.Setenv("XDG_CACHE_HOME", t.TempDir())
-	dir, err := Extract()
-	if err != nil {
+	dir := t.TempDir()
+	if err := Extract(dir); err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range Pythons() {
@@ -83,7 +82,7 @@ func TestExtractMendsWhatWasChanged(t *testing.T) {
 	if err := os.WriteFile(driver, []byte("import os"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Extract(); err != nil {
+	if err := Extract(dir); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := os.ReadFile(driver); err != nil || string(got) != string(want) {

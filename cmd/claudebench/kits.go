@@ -23,7 +23,10 @@ type kit struct {
 type kits struct{ python, node, gosdk *kit }
 
 func newKits() kits {
-	dir, err := process.Extract()
+	dir, err := process.Dir()
+	if err == nil {
+		err = process.Extract(dir)
+	}
 	python := func(ctx context.Context, _ string, log io.Writer) error { return process.InstallPython(ctx, log) }
 	return kits{
 		python: &kit{"python", python, dir, err},

@@ -18,6 +18,7 @@ export class Client {
   constructor(plan) {
     if (!plan.url.endsWith(path)) throw new Error(`the SDK sends to ${path} alone`);
     this.#params = JSON.parse(plan.body);
+    plan.size = Buffer.byteLength(JSON.stringify(this.#params)); // what the SDK makes of it
     this.#sdk = new Anthropic({
       baseURL: plan.url.slice(0, -path.length),
       apiKey: plan.headers['x-api-key'] ?? 'none', // without one the SDK sends nothing
