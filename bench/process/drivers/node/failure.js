@@ -19,7 +19,7 @@ export function outcomeOf(error) {
 
 // An error in words, with what caused it: fetch says no more than that it failed.
 export function textOf(error) {
-  return [...chain(error)].map(({ name, message }) => `${name}: ${message}`).join(': ');
+  return [...chain(error)].map(({ name, message }) => `${name}: ${message}`).join(': ') || String(error);
 }
 
 function isBroken({ code, syscall }) {

@@ -25,7 +25,7 @@ type book struct {
 func newBook(n int) *book {
 	b := &book{calls: make([]call, n)}
 	for i := range b.calls {
-		b.calls[i].due = -1
+		b.calls[i].due = noDue
 	}
 	b.start(new(atomic.Int64))
 	return b
