@@ -75,6 +75,7 @@ func each(t *testing.T, wanted func(client) bool, test func(*testing.T, client, 
 			continue
 		}
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			is, err := c.describe(t.Context(), dir)
 			if err != nil {
 				t.Fatalf("it cannot run: %v; see .ci/install", err)

@@ -10,7 +10,7 @@ import (
 
 // kitsTold makes kits that note when they are installed.
 func kitsTold(installed *[]string, failing string) (python, node *kit) {
-	make := func(name string) *kit {
+	newKit := func(name string) *kit {
 		return &kit{name: name, dir: "dir", install: func(_ context.Context, dir string, _ io.Writer) error {
 			*installed = append(*installed, name+" in "+dir)
 			if name == failing {
@@ -19,7 +19,7 @@ func kitsTold(installed *[]string, failing string) (python, node *kit) {
 			return nil
 		}}
 	}
-	return make("python"), make("node")
+	return newKit("python"), newKit("node")
 }
 
 func TestInstallsWhatIsMissingOnce(t *testing.T) {
