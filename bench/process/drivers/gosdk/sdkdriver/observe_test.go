@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -17,26 +18,28 @@ import (
 var errWhy = errors.New("why")
 
 // sends makes a call of one request after the other, as an SDK with retries
-// would, and returns what the SDK is said to return.
+// would, and returns what the last one returned, or else what the SDK is said to.
 func sends(url string, attempts int, returned error) Send {
-	return func(ctx context.Context) error {
+	return func(ctx context.Context) (err error) {
 		for range attempts {
-			req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, http.NoBody)
-			if err != nil {
-				return err
-			}
-			resp, err := Observe(req, http.DefaultClient.Do)
-			if err != nil {
-				return err
-			}
-			_, err = io.Copy(io.Discard, resp.Body)
-			resp.Body.Close()
-			if err != nil {
-				return err
-			}
+			err = sendOne(ctx, url)
 		}
-		return returned
+		return errors.Join(err, returned)
 	}
+}
+
+func sendOne(ctx context.Context, url string) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, http.NoBody)
+	if err != nil {
+		return err
+	}
+	resp, err := Observe(req, http.DefaultClient.Do)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	_, err = io.Copy(io.Discard, resp.Body)
+	return err
 }
 
 func answers(codes ...int) http.HandlerFunc {
@@ -60,6 +63,16 @@ func breaks(headers bool) http.HandlerFunc {
 	}
 }
 
+func after(first, then http.HandlerFunc) http.HandlerFunc {
+	var n atomic.Int32
+	return func(w http.ResponseWriter, r *http.Request) {
+		if n.Add(1) == 1 {
+			first(w, r)
+		}
+		then(w, r)
+	}
+}
+
 func TestHits(t *testing.T) {
 	for name, tt := range map[string]struct {
 		answer   http.HandlerFunc
@@ -67,14 +80,15 @@ func TestHits(t *testing.T) {
 		returned error
 		want     bench.Hit
 	}{
-		"ok":            {answers(200), 1, nil, bench.Hit{Code: 200, Outcome: bench.OK, BytesIn: 6, RequestID: "req_200", Upstream: 5}},
-		"status":        {answers(429), 1, errWhy, bench.Hit{Code: 429, Outcome: bench.RateLimited, Error: "429 Too Many Requests", BytesIn: 6, RequestID: "req_429", Upstream: 5}},
-		"no name":       {answers(529), 1, errWhy, bench.Hit{Code: 529, Outcome: bench.ServerError, Error: "529", BytesIn: 6, RequestID: "req_529", Upstream: 5}},
-		"retried":       {answers(500, 200), 2, nil, bench.Hit{Code: 200, Outcome: bench.OK, BytesIn: 6, RequestID: "req_200", Upstream: 10, Attempts: 2}},
-		"not decoded":   {answers(200), 1, errWhy, bench.Hit{Outcome: bench.ClientError, Error: "the SDK says: why", BytesIn: 6, RequestID: "req_200", Upstream: 5}},
-		"nothing sent":  {answers(200), 0, errWhy, bench.Hit{Outcome: bench.ClientError, Error: "the SDK says: why"}},
-		"no answer":     {breaks(false), 1, nil, bench.Hit{Outcome: bench.Reset}},
-		"half a answer": {breaks(true), 1, nil, bench.Hit{Outcome: bench.Truncated, BytesIn: 5}},
+		"ok":                    {answers(200), 1, nil, bench.Hit{Code: 200, Outcome: bench.OK, BytesIn: 6, RequestID: "req_200", Upstream: 5}},
+		"status":                {answers(429), 1, errWhy, bench.Hit{Code: 429, Outcome: bench.RateLimited, Error: "429 Too Many Requests", BytesIn: 6, RequestID: "req_429", Upstream: 5}},
+		"no name":               {answers(529), 1, errWhy, bench.Hit{Code: 529, Outcome: bench.ServerError, Error: "529", BytesIn: 6, RequestID: "req_529", Upstream: 5}},
+		"retried":               {answers(500, 200), 2, nil, bench.Hit{Code: 200, Outcome: bench.OK, BytesIn: 6, RequestID: "req_200", Upstream: 10, Attempts: 2}},
+		"not answered at first": {after(breaks(false), answers(200)), 2, nil, bench.Hit{Code: 200, Outcome: bench.OK, BytesIn: 6, RequestID: "req_200", Attempts: 2}},
+		"not decoded":           {answers(200), 1, errWhy, bench.Hit{Outcome: bench.ClientError, Error: "the SDK says: why", BytesIn: 6, RequestID: "req_200", Upstream: 5}},
+		"nothing sent":          {answers(200), 0, errWhy, bench.Hit{Outcome: bench.ClientError, Error: "the SDK says: why"}},
+		"no answer":             {breaks(false), 1, nil, bench.Hit{Outcome: bench.Reset}},
+		"half an answer":        {breaks(true), 1, nil, bench.Hit{Outcome: bench.Truncated, BytesIn: 5}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := httptest.NewServer(tt.answer)

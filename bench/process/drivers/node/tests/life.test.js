@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
 import { describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { aPlan } from './plans.js';
 
 const driver = new URL('../driver.js', import.meta.url).pathname;
@@ -66,6 +67,15 @@ describe('the end of the input ends a driver', () => {
       assert.deepEqual(await child.end(), [1, '']);
     });
   }
+});
+
+test('a line may come in pieces', async (t) => {
+  const child = new Child(t, 'node-fetch');
+  const text = `${JSON.stringify(aPlan({ requests: 1, concurrency: 1 }))}\n`;
+  child.process.stdin.write(text.slice(0, 30));
+  await setTimeout(200); // the pipe would join what is written at once
+  child.process.stdin.write(text.slice(30));
+  assert.equal((await child.hear()).kind, 'ready');
 });
 
 test('a driver lives until its parent has read of it', async (t) => {
