@@ -35,6 +35,12 @@ func Pythons() []Python {
 		{Name: "httpx-h2", Summary: "AsyncClient over HTTP/2 and TLS", API: bench.Messages, TLS: true, Modules: []string{"httpx", "h2"}, file: "httpx_h2.py"},
 		{Name: "aiohttp-backoff", Summary: "the article's client, repaired", API: bench.Complete, Modules: []string{"aiohttp", "backoff", "prometheus_client"}, file: "aiohttp_backoff.py"},
 		{Name: "aiohttp-published", Summary: "the article's client as printed: a session for each call around one connector", API: bench.Complete, Modules: []string{"aiohttp", "backoff", "prometheus_client"}, file: "aiohttp_published.py"},
+	}
+}
+
+// PythonSDKs lists the clients that use the official SDK for Python.
+func PythonSDKs() []Python {
+	return []Python{
 		{Name: "sdk-python", Summary: "the official Python SDK, AsyncAnthropic, without its retries", API: bench.Messages, Modules: []string{"anthropic"}, file: "sdk_python.py"},
 		{Name: "sdk-python-retry", Summary: "the official Python SDK, AsyncAnthropic, with its 2 retries", API: bench.Messages, Modules: []string{"anthropic"}, file: "sdk_python_retry.py"},
 	}

@@ -45,6 +45,9 @@ func catalogue() ([]offer, error) {
 	for _, p := range process.Pythons() {
 		offers = append(offers, kitOffer(p.Name, p.Summary, engine.Client{API: p.API, TLS: p.TLS}, k.python, p.Describe))
 	}
+	for _, p := range process.PythonSDKs() {
+		offers = append(offers, kitOffer(p.Name, p.Summary, engine.Client{API: p.API, TLS: p.TLS}, k.pythonSDK, p.Describe))
+	}
 	for _, n := range process.Nodes() {
 		offers = append(offers, kitOffer(n.Name, n.Summary, engine.Client{API: bench.Messages}, k.node, n.Describe))
 	}

@@ -45,14 +45,15 @@ func newClientsInstall(s *streams) *cobra.Command {
 		Short: "Install what the clients in Python, on Node and of the Go SDKs need",
 		Long: `Installs what clients that cannot run lack: all of it, or the kits that are named.
 
-python  requests, aiohttp, httpx, backoff, prometheus-client and anthropic: in a
-        private virtual environment where the Python package index can be
-        reached, else, as root, with the packages of Debian or Ubuntu (which do
-        not have anthropic), else it says what to type
-node    undici and @anthropic-ai/sdk, of the versions that claudebench names, by
-        npm, into the user's cache; needs Node 20.18.1 or later
-gosdk   the programs with anthropic-sdk-go, built from source, into the user's
-        cache; needs Go, and takes some minutes`,
+python      requests, aiohttp, httpx, backoff and prometheus-client: in a private
+            virtual environment where the Python package index can be reached,
+            else, as root, with the packages of Debian or Ubuntu, else it says
+            what to type
+python-sdk  anthropic, in that virtual environment
+node        undici and @anthropic-ai/sdk, of the versions that claudebench names,
+            by npm, into the user's cache; needs Node 20.18.1 or later
+gosdk       the programs with anthropic-sdk-go, built from source, into the user's
+            cache; needs Go, and takes some minutes`,
 		Example: `  claudebench clients install
   claudebench clients install node gosdk`,
 		RunE: func(cmd *cobra.Command, names []string) error {

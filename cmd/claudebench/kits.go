@@ -20,19 +20,24 @@ type kit struct {
 }
 
 // kits are those of the clients that come with claudebench.
-type kits struct{ python, node, gosdk *kit }
+type kits struct{ python, pythonSDK, node, gosdk *kit }
 
 func newKits() kits {
 	dir, err := process.Dir()
 	if err == nil {
 		err = process.Extract(dir)
 	}
-	python := func(ctx context.Context, _ string, log io.Writer) error { return process.InstallPython(ctx, log) }
 	return kits{
-		python: &kit{"python", python, dir, err},
-		node:   &kit{"node", process.InstallNode, dir, err},
-		gosdk:  &kit{"gosdk", process.InstallGoSDKs, dir, err},
+		python:    &kit{"python", elsewhere(process.InstallPython), dir, err},
+		pythonSDK: &kit{"python-sdk", elsewhere(process.InstallPythonSDK), dir, err},
+		node:      &kit{"node", process.InstallNode, dir, err},
+		gosdk:     &kit{"gosdk", process.InstallGoSDKs, dir, err},
 	}
+}
+
+// elsewhere makes an install of what does not lie with the drivers.
+func elsewhere(install func(context.Context, io.Writer) error) func(context.Context, string, io.Writer) error {
+	return func(ctx context.Context, _ string, log io.Writer) error { return install(ctx, log) }
 }
 
 // kitNames lists the kits of offers, each once.

@@ -72,7 +72,7 @@ func TestCatalogueNamesEachClientOnce(t *testing.T) {
 		}
 		names[o.name] = true
 	}
-	if kits := kitNames(offers); !slices.Equal(kits, []string{"python", "node", "gosdk"}) {
+	if kits := kitNames(offers); !slices.Equal(kits, []string{"python", "python-sdk", "node", "gosdk"}) {
 		t.Errorf("kits are %v", kits)
 	}
 }
