@@ -7,7 +7,6 @@ import (
 	"net"
 	"os"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -47,30 +46,35 @@ func clients() (all []client) {
 	return all
 }
 
-// installed makes the clients run, once for all tests.
-var installed = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "claudebench-drivers-")
-	if err != nil {
-		return "", err
+// TestClients installs the clients and holds them to what all of them promise.
+func TestClients(t *testing.T) {
+	t.Setenv(bench.KeyVariable, "a-key")
+	dir := t.TempDir()
+	install(t, dir)
+	for name, test := range map[string]func(*testing.T, string){
+		"agree with the mock": testAgreement, "faults": testFaults, "refused": testRefused, "retries": testRetries, "tls": testTLS,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, dir) })
 	}
+}
+
+func install(t *testing.T, dir string) {
+	t.Helper()
 	if err := process.Extract(dir); err != nil {
-		return "", err
+		t.Fatal(err)
 	}
 	if os.Getenv("CLAUDEBENCH_WITHOUT_NODE") == "1" {
 		os.Stderr.WriteString("LEFT OUT: the clients on Node are not tested, because CLAUDEBENCH_WITHOUT_NODE=1\n")
-	} else if err := process.InstallNode(context.Background(), dir, os.Stderr); err != nil {
-		return "", err
-	}
-	return dir, process.InstallGoSDKs(context.Background(), dir, os.Stderr)
-})
-
-// each runs a test with every client that is wanted.
-func each(t *testing.T, wanted func(client) bool, test func(*testing.T, client, process.Driver)) {
-	t.Setenv(bench.KeyVariable, "a-key")
-	dir, err := installed()
-	if err != nil {
+	} else if err := process.InstallNode(t.Context(), dir, t.Output()); err != nil {
 		t.Fatal(err)
 	}
+	if err := process.InstallGoSDKs(t.Context(), dir, t.Output()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// each runs a test with every client that is wanted.
+func each(t *testing.T, dir string, wanted func(client) bool, test func(*testing.T, client, process.Driver)) {
 	for _, c := range clients() {
 		if !wanted(c) {
 			continue
@@ -153,10 +157,10 @@ func journal(t *testing.T, a *mock.Admin, n int) []watch.Entry {
 	}
 }
 
-// TestAgreesWithTheMock holds what each client says of 200 requests against
+// testAgreement holds what each client says of 200 requests against
 // what the mock has written down of them.
-func TestAgreesWithTheMock(t *testing.T) {
-	each(t, func(client) bool { return true }, func(t *testing.T, c client, d process.Driver) {
+func testAgreement(t *testing.T, dir string) {
+	each(t, dir, func(client) bool { return true }, func(t *testing.T, c client, d process.Driver) {
 		up, admin := serve(t, map[string]any{})
 		one := bench.Case{Load: bench.Load{Kind: bench.Closed, Requests: 200, Concurrency: 8}, Timeout: 10 * time.Second}
 		base := up.URL
@@ -186,8 +190,8 @@ func TestAgreesWithTheMock(t *testing.T) {
 	})
 }
 
-// TestFaults has all clients call the same thing by the same name.
-func TestFaults(t *testing.T) {
+// testFaults has all clients call the same thing by the same name.
+func testFaults(t *testing.T, dir string) {
 	faults := []any{
 		map[string]any{"requests": []int{2}, "status": map[string]any{"code": 429}},
 		map[string]any{"requests": []int{3}, "status": map[string]any{"code": 500}},
@@ -204,7 +208,7 @@ func TestFaults(t *testing.T) {
 		{bench.Reset, 0}, {bench.Truncated, 0}, {bench.Timeout, 0}, {bench.OK, 200},
 	}
 	once := func(c client) bool { return !c.tls && !strings.HasSuffix(c.name, "-retry") }
-	each(t, once, func(t *testing.T, c client, d process.Driver) {
+	each(t, dir, once, func(t *testing.T, c client, d process.Driver) {
 		up, admin := serve(t, map[string]any{"faults": faults})
 		load := bench.Load{Kind: bench.Closed, Requests: len(want), Concurrency: 1}
 		h := drive(t, d, bench.Case{Load: load, Timeout: time.Second}, up.URL)
@@ -219,14 +223,14 @@ func TestFaults(t *testing.T) {
 	})
 }
 
-// TestRefused has nobody listen.
-func TestRefused(t *testing.T) {
+// testRefused has nobody listen.
+func testRefused(t *testing.T, dir string) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	l.Close()
-	each(t, func(c client) bool { return !c.tested }, func(t *testing.T, c client, d process.Driver) {
+	each(t, dir, func(c client) bool { return !c.tested }, func(t *testing.T, c client, d process.Driver) {
 		load := bench.Load{Kind: bench.Closed, Requests: 2, Concurrency: 1}
 		for _, hit := range drive(t, d, bench.Case{Load: load, Timeout: time.Second}, "http://"+l.Addr().String()).all {
 			if hit.Outcome != bench.Reset || hit.Code != 0 || hit.RequestID != "" || hit.Upstream != 0 {
@@ -236,8 +240,8 @@ func TestRefused(t *testing.T) {
 	})
 }
 
-// TestRetries counts attempts and waits of the SDKs.
-func TestRetries(t *testing.T) {
+// testRetries counts attempts and waits of the SDKs.
+func testRetries(t *testing.T, dir string) {
 	wait := 300 * time.Millisecond
 	faults := []any{
 		map[string]any{"requests": []int{1}, "status": map[string]any{"code": 429, "retry_after_ms": wait.Milliseconds()}},
@@ -255,7 +259,7 @@ func TestRetries(t *testing.T) {
 		{bench.ServerError, 3, true, 2 * time.Millisecond},
 	}
 	retrying := func(c client) bool { return strings.HasSuffix(c.name, "-retry") }
-	each(t, retrying, func(t *testing.T, c client, d process.Driver) {
+	each(t, dir, retrying, func(t *testing.T, c client, d process.Driver) {
 		up, admin := serve(t, map[string]any{"faults": faults})
 		load := bench.Load{Kind: bench.Closed, Requests: len(want), Concurrency: 1}
 		h := drive(t, d, bench.Case{Load: load, Timeout: 5 * time.Second}, up.URL)
@@ -276,10 +280,10 @@ func TestRetries(t *testing.T) {
 	})
 }
 
-// TestTLS verifies the upstream's certificate against the roots of the plan,
+// testTLS verifies the upstream's certificate against the roots of the plan,
 // and without them against those of the system, which do not have it.
-func TestTLS(t *testing.T) {
-	each(t, func(c client) bool { return !c.tested }, func(t *testing.T, c client, d process.Driver) {
+func testTLS(t *testing.T, dir string) {
+	each(t, dir, func(c client) bool { return !c.tested }, func(t *testing.T, c client, d process.Driver) {
 		up, _ := serve(t, map[string]any{})
 		for roots, want := range map[string]bench.Outcome{up.Roots: bench.OK, "": bench.Reset} {
 			one := bench.Case{Load: bench.Load{Kind: bench.Burst, Requests: 4, Concurrency: 2}, Timeout: 5 * time.Second, Warmup: 2, Roots: roots}
