@@ -2,6 +2,8 @@ module github.com/claudebench/claudebench
 
 go 1.26.0
 
+ignore ./bench/process/drivers/gosdk
+
 require (
 	github.com/aymanbagabas/go-udiff v0.4.1
 	github.com/coreos/go-systemd/v22 v22.7.0

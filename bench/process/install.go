@@ -30,11 +30,11 @@ func privateEnv() string {
 	return filepath.Join(data, "claudebench", "python")
 }
 
-// Install makes the libraries of the Python clients available: in a private
+// InstallPython makes the libraries of the Python clients available: in a private
 // environment where the package index can be reached, else with the system's
 // packages. What the tools say goes to log. The error says what to type.
-func Install(ctx context.Context, log io.Writer) error {
-	err := installPrivate(ctx, log)
+func InstallPython(ctx context.Context, log io.Writer) error {
+	err := installPrivate(ctx, log, pipPackages...)
 	if err == nil || ctx.Err() != nil {
 		return err
 	}
@@ -53,7 +53,18 @@ func Install(ctx context.Context, log io.Writer) error {
 	return tell(ctx, log, "apt-get", append([]string{"install", "-y", "-q", "--no-install-recommends"}, debianPackages...)...)
 }
 
-func installPrivate(ctx context.Context, log io.Writer) error {
+// InstallPythonSDK makes the official SDK for Python available, in the private
+// environment: Debian and Ubuntu do not have it.
+func InstallPythonSDK(ctx context.Context, log io.Writer) error {
+	_, absent := os.Stat(PrivatePython())
+	err := installPrivate(ctx, log, "anthropic")
+	if err != nil && absent != nil {
+		os.RemoveAll(privateEnv()) // half an environment would be found and tried first
+	}
+	return err
+}
+
+func installPrivate(ctx context.Context, log io.Writer, packages ...string) error {
 	base, err := firstOf("/usr/bin/python3", "python3")
 	if err != nil {
 		return err
@@ -62,7 +73,7 @@ func installPrivate(ctx context.Context, log io.Writer) error {
 		return err
 	}
 	pip := []string{"-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "1", "--timeout", "15"}
-	return tell(ctx, log, PrivatePython(), append(pip, pipPackages...)...)
+	return tell(ctx, log, PrivatePython(), append(pip, packages...)...)
 }
 
 func firstOf(names ...string) (string, error) {

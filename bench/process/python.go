@@ -1,25 +1,15 @@
 package process
 
 import (
-	"bytes"
-	"cmp"
 	"context"
-	"embed"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
-	"time"
 
 	"github.com/claudebench/claudebench/bench"
 )
-
-//go:embed drivers/python/*.py
-var pythonFiles embed.FS
 
 // A Python is a client written in Python, of those that come with claudebench.
 type Python struct {
@@ -48,17 +38,17 @@ func Pythons() []Python {
 	}
 }
 
+// PythonSDKs lists the clients that use the official SDK for Python.
+func PythonSDKs() []Python {
+	return []Python{
+		{Name: "sdk-python", Summary: "the official Python SDK, AsyncAnthropic, without its retries", API: bench.Messages, Modules: []string{"anthropic"}, file: "sdk_python.py"},
+		{Name: "sdk-python-retry", Summary: "the official Python SDK, AsyncAnthropic, with its 2 retries", API: bench.Messages, Modules: []string{"anthropic"}, file: "sdk_python_retry.py"},
+	}
+}
+
 // PythonVariable is the environment variable that names the interpreter to
 // try first.
 const PythonVariable = "CLAUDEBENCH_PYTHON"
-
-// A Description says with what a client would run.
-type Description struct {
-	Interpreter string `json:"-"`
-	Client      string `json:"client"`
-	Version     string `json:"version"`
-	Runtime     string `json:"runtime"`
-}
 
 // Describe finds the first interpreter that can import what the client needs:
 // $CLAUDEBENCH_PYTHON, the private environment, python3 on PATH,
@@ -80,34 +70,12 @@ func (p Python) Describe(ctx context.Context, dir string) (Description, error) {
 }
 
 func (p Python) try(ctx context.Context, python, dir string) (Description, error) {
-	ctx, cancel := context.WithTimeout(ctx, startTime)
-	defer cancel()
-	var stderr bytes.Buffer
-	cmd := exec.CommandContext(ctx, python, filepath.Join(dir, p.file), "--describe")
-	cmd.Stderr = &stderr
-	cmd.WaitDelay = time.Second
-	out, err := cmd.Output()
-	if err != nil {
-		if said := strings.TrimSpace(stderr.String()); said != "" {
-			return Description{}, errors.New(said[strings.LastIndexByte(said, '\n')+1:])
-		}
-		return Description{}, err
+	d, executable, err := ask(ctx, python, filepath.Join(dir, "python", p.file))
+	if executable != "" {
+		// What was found may be a script that looks for the interpreter at each start.
+		d.Driver.Command[0] = executable
 	}
-	var d struct {
-		Description
-		Executable string `json:"executable"`
-	}
-	if err := json.Unmarshal(out, &d); err != nil {
-		return Description{}, fmt.Errorf("it described itself as %q: %w", out, err)
-	}
-	// What was found may be a script that looks for the interpreter at each start.
-	d.Interpreter = cmp.Or(d.Executable, python)
-	return d.Description, nil
-}
-
-// Driver returns the driver that runs the client with an interpreter.
-func (p Python) Driver(interpreter, dir string) Driver {
-	return Driver{Command: []string{interpreter, filepath.Join(dir, p.file)}}
+	return d, err
 }
 
 // interpreters lists the interpreters that exist, each once, best first.
@@ -122,50 +90,4 @@ func interpreters() []string {
 		}
 	}
 	return found
-}
-
-// Extract writes the Python clients into a directory of the user's cache, and
-// returns it. A run that finds them there as they should be writes nothing.
-func Extract() (string, error) {
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return "", fmt.Errorf("finding a place for the Python clients: %w", err)
-	}
-	dir := filepath.Join(cache, "claudebench", "drivers")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", err
-	}
-	files, err := fs.Glob(pythonFiles, "drivers/python/*.py")
-	if err != nil {
-		return "", err
-	}
-	for _, f := range files {
-		if err := extract(f, filepath.Join(dir, filepath.Base(f))); err != nil {
-			return "", err
-		}
-	}
-	return dir, nil
-}
-
-func extract(name, to string) error {
-	want, err := pythonFiles.ReadFile(name)
-	if err != nil {
-		return err
-	}
-	if have, err := os.ReadFile(to); err == nil && bytes.Equal(have, want) {
-		return nil
-	}
-	f, err := os.CreateTemp(filepath.Dir(to), ".new-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	if _, err = f.Write(want); err != nil {
-		f.Close()
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), to)
 }

@@ -47,7 +47,7 @@ func TestDescribeTakesTheFirstInterpreterThatKnows(t *testing.T) {
 		script(t, PrivatePython(), tt.private)
 		script(t, onPath, tt.onPath)
 		d, err := Pythons()[0].Describe(t.Context(), dir)
-		if err != nil || d.Version != tt.want || d.Interpreter != "/real/python" {
+		if err != nil || d.Version != tt.want || d.Driver.Command[0] != "/real/python" {
 			t.Errorf("described as %+v, %v, want %s", d, err, tt.want)
 		}
 	}
@@ -65,17 +65,16 @@ func TestDescribeSaysWhatEachInterpreterLacks(t *testing.T) {
 }
 
 func TestExtractMendsWhatWasChanged(t *testing.T) {
-	t.Setenv("XDG_CACHE_HOME", t.TempDir())
-	dir, err := Extract()
-	if err != nil {
+	dir := t.TempDir()
+	if err := Extract(dir); err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range Pythons() {
-		if _, err := os.Stat(filepath.Join(dir, p.file)); err != nil {
+		if _, err := os.Stat(filepath.Join(dir, "python", p.file)); err != nil {
 			t.Error(err)
 		}
 	}
-	driver := filepath.Join(dir, "driver.py")
+	driver := filepath.Join(dir, "python", "driver.py")
 	want, err := os.ReadFile(driver)
 	if err != nil {
 		t.Fatal(err)
@@ -83,7 +82,7 @@ func TestExtractMendsWhatWasChanged(t *testing.T) {
 	if err := os.WriteFile(driver, []byte("import os"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Extract(); err != nil {
+	if err := Extract(dir); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := os.ReadFile(driver); err != nil || string(got) != string(want) {

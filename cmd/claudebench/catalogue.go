@@ -19,8 +19,8 @@ type offer struct {
 	name, summary string
 	// find returns the client and what it is, or why it cannot run.
 	find func(context.Context) (engine.Client, process.Description, error)
-	// fix is the command that makes it run.
-	fix string
+	// kit is what makes it run; nil for those that need nothing.
+	kit *kit
 }
 
 // A found offer has been looked into.
@@ -37,13 +37,22 @@ func catalogue() ([]offer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("finding this program: %w", err)
 	}
-	dir, unpacked := process.Extract()
 	var offers []offer
 	for _, c := range gohttp.Configs() {
 		offers = append(offers, goOffer(self, c))
 	}
+	k := newKits()
 	for _, p := range process.Pythons() {
-		offers = append(offers, pythonOffer(p, dir, unpacked))
+		offers = append(offers, kitOffer(p.Name, p.Summary, engine.Client{API: p.API, TLS: p.TLS}, k.python, p.Describe))
+	}
+	for _, p := range process.PythonSDKs() {
+		offers = append(offers, kitOffer(p.Name, p.Summary, engine.Client{API: p.API, TLS: p.TLS}, k.pythonSDK, p.Describe))
+	}
+	for _, n := range process.Nodes() {
+		offers = append(offers, kitOffer(n.Name, n.Summary, engine.Client{API: bench.Messages}, k.node, n.Describe))
+	}
+	for _, g := range process.GoSDKs() {
+		offers = append(offers, kitOffer(g.Name, g.Summary, engine.Client{API: bench.Messages}, k.gosdk, g.Describe))
 	}
 	return offers, nil
 }
@@ -59,27 +68,21 @@ func goOffer(self string, c gohttp.Config) offer {
 	}}
 }
 
-// pythonOffer is a Python client, found in dir unless unpacking it there
-// failed: then the others can still run.
-func pythonOffer(p process.Python, dir string, unpacked error) offer {
-	if unpacked != nil {
-		return offer{
-			name: p.Name, summary: p.Summary, fix: "set XDG_CACHE_HOME to a directory that can be written",
-			find: func(context.Context) (engine.Client, process.Description, error) {
-				return engine.Client{}, process.Description{}, unpacked
-			},
+// kitOffer is a client that runs once its kit is installed. It describes itself
+// in the directory of the drivers, unless unpacking them there failed: then
+// those without a kit can still run.
+func kitOffer(name, summary string, c engine.Client, k *kit, describe func(context.Context, string) (process.Description, error)) offer {
+	return offer{name: name, summary: summary, kit: k, find: func(ctx context.Context) (engine.Client, process.Description, error) {
+		if k.unpacked != nil {
+			return engine.Client{}, process.Description{}, k.unpacked
 		}
-	}
-	return offer{
-		name: p.Name, summary: p.Summary, fix: "claudebench clients install",
-		find: func(ctx context.Context) (engine.Client, process.Description, error) {
-			is, err := p.Describe(ctx, dir)
-			if err != nil {
-				return engine.Client{}, is, err
-			}
-			return engine.Client{Driver: p.Driver(is.Interpreter, dir), API: p.API, TLS: p.TLS}, is, nil
-		},
-	}
+		is, err := describe(ctx, k.dir)
+		if err != nil {
+			return engine.Client{}, is, err
+		}
+		c.Driver = is.Driver
+		return c, is, nil
+	}}
 }
 
 // shellOffer is anybody's driver, given as --client NAME=exec:COMMAND.
@@ -102,6 +105,17 @@ func parseClient(s string) (name string, extra *offer, err error) {
 	}
 	o := shellOffer(name, command)
 	return name, &o, nil
+}
+
+// fix is the command that makes an offer run.
+func (o offer) fix() string {
+	switch {
+	case o.kit == nil:
+		return ""
+	case o.kit.unpacked != nil:
+		return "set XDG_CACHE_HOME to a directory that can be written"
+	}
+	return "claudebench clients install " + o.kit.name
 }
 
 // look looks into all offers, some at a time. The error is that of ctx: what

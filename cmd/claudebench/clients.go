@@ -3,7 +3,10 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/claudebench/claudebench/bench/process"
@@ -38,16 +41,34 @@ func newClients(s *streams) *cobra.Command {
 
 func newClientsInstall(s *streams) *cobra.Command {
 	return &cobra.Command{
-		Use:   "install",
-		Short: "Install the libraries of the Python clients",
-		Long: `Installs requests, aiohttp, httpx, backoff and prometheus-client: in a private
-virtual environment where the Python package index can be reached, else, as
-root, with the packages of Debian or Ubuntu, else it says what to type.`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Use:   "install [KIT...]",
+		Short: "Install what the clients in Python, on Node and of the Go SDKs need",
+		Long: `Installs what clients that cannot run lack: all of it, or the kits that are named.
+
+python      requests, aiohttp, httpx, backoff and prometheus-client: in a private
+            virtual environment where the Python package index can be reached,
+            else, as root, with the packages of Debian or Ubuntu, else it says
+            what to type
+python-sdk  anthropic, in that virtual environment
+node        undici and @anthropic-ai/sdk, of the versions that claudebench names,
+            by npm, into the user's cache; needs Node 20.18.1 or later
+gosdk       the programs with anthropic-sdk-go, built from source, into the user's
+            cache; needs Go, and takes some minutes`,
+		Example: `  claudebench clients install
+  claudebench clients install node gosdk`,
+		RunE: func(cmd *cobra.Command, names []string) error {
 			offers, err := catalogue()
 			if err != nil {
 				return err
+			}
+			kits := kitNames(offers)
+			for _, name := range names {
+				if !slices.Contains(kits, name) {
+					return usageError{hintedError{fmt.Errorf("unknown kit %q", name), "kits are " + strings.Join(kits, ", ")}}
+				}
+			}
+			if len(names) > 0 {
+				offers = slices.DeleteFunc(offers, func(o offer) bool { return o.kit == nil || !slices.Contains(names, o.kit.name) })
 			}
 			return installClients(cmd.Context(), s, offers)
 		},
@@ -63,19 +84,17 @@ func installClients(ctx context.Context, s *streams, offers []offer) error {
 		fmt.Fprintln(s.err, "every client can run already")
 		return nil
 	}
-	if err := process.Install(ctx, s.err); err != nil {
-		return fmt.Errorf("installing the Python libraries: %w", err)
-	}
+	failed := installKits(ctx, s.err, all)
 	if all, err = look(ctx, offers); err != nil {
-		return err
+		return errors.Join(failed, err)
 	}
 	if err := listClients(s, "table", all); err != nil {
 		return err
 	}
 	if n := missing(all); n > 0 {
-		return fmt.Errorf("%d clients still cannot run", n)
+		return errors.Join(failed, fmt.Errorf("%d clients still cannot run", n))
 	}
-	return nil
+	return failed
 }
 
 func missing(all []found) int {
@@ -105,7 +124,7 @@ func listClients(s *streams, format string, all []found) error {
 		for i, f := range all {
 			rows[i] = clientRow{Name: f.name, Summary: f.summary, Ready: f.err == nil, Description: f.is}
 			if f.err != nil {
-				rows[i].Reason, rows[i].Fix = f.err.Error(), f.fix
+				rows[i].Reason, rows[i].Fix = f.err.Error(), f.fix()
 			}
 		}
 		return json.NewEncoder(s.out).Encode(rows)
@@ -127,7 +146,7 @@ func listClients(s *streams, format string, all []found) error {
 	}
 	for _, f := range all {
 		if f.err != nil {
-			fmt.Fprintf(s.out, "\n%s cannot run:\n%v\n→ %s\n", f.name, f.err, f.fix)
+			fmt.Fprintf(s.out, "\n%s cannot run:\n%v\n→ %s\n", f.name, f.err, f.fix())
 		}
 	}
 	return nil

@@ -122,7 +122,7 @@ func available(run *bench.Run, all []found) (map[string]engine.Client, error) {
 	clients := map[string]engine.Client{}
 	for _, f := range all {
 		if f.err != nil {
-			run.Skipped = append(run.Skipped, bench.Skip{Client: f.name, Reason: f.err.Error(), Fix: f.fix})
+			run.Skipped = append(run.Skipped, bench.Skip{Client: f.name, Reason: f.err.Error(), Fix: f.fix()})
 			continue
 		}
 		if f.client.API != bench.Messages && streaming(&run.Plan) {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -29,6 +30,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("HOME", e.WorkDir+"/home")
 			e.Setenv("ROOT", root)
+			keepCaches(t, e)
 			return os.Mkdir(e.WorkDir+"/home", 0o755)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -37,6 +39,28 @@ func TestScripts(t *testing.T) {
 			"vegeta-agrees": vegetaAgrees,
 		},
 	})
+}
+
+// keepCaches lets go and npm, which a script may start, find what they have
+// fetched before, and fetch the rest in the way that is usual here.
+func keepCaches(t *testing.T, e *testscript.Env) {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.Setenv("npm_config_cache", filepath.Join(home, ".npm"))
+	for _, name := range []string{"GOCACHE", "GOMODCACHE", "GOPROXY", "GOSUMDB"} {
+		value, err := exec.Command("go", "env", name).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.Setenv(name, strings.TrimSpace(string(value)))
+	}
+	for _, name := range []string{"SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "HTTPS_PROXY", "NO_PROXY"} {
+		if value, ok := os.LookupEnv(name); ok {
+			e.Setenv(name, value)
+		}
+	}
 }
 
 // execExit CODE COMMAND... runs a command that must end with the given exit

@@ -23,8 +23,8 @@ class Hit:
     """A call, with all of its attempts. Instants are those of perf_counter_ns."""
 
     __slots__ = (
-        "seq", "due", "sent", "first_byte", "ended", "status", "complete", "bytes_in", "request_id",
-        "upstream", "told", "attempts", "paused", "retry_wait", "outcome", "error",
+        "seq", "due", "sent", "first_byte", "ended", "status", "complete", "bytes_in",
+        "bytes_out", "request_id", "upstream", "told", "attempts", "paused", "retry_wait", "outcome", "error",
         "first_token", "last_token", "chunks", "max_gap", "tokens",
     )  # fmt: skip
 
@@ -35,6 +35,7 @@ class Hit:
         self.status = 0
         self.complete = False
         self.bytes_in = 0
+        self.bytes_out = 0  # the size of the plan's body, unless the client makes one of its own
         self.request_id = ""
         self.upstream = 0
         self.told = 0  # how many attempts were answered with a service time

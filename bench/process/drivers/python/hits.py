@@ -41,7 +41,7 @@ def line(plan: Plan, book: Book, hit: Hit) -> str:
         "code": code,
         "timestamp": instant(book.wall + hit.sent - book.began),
         "latency": hit.ended - hit.sent,
-        "bytes_out": len(plan.body) if hit.status else 0,
+        "bytes_out": (hit.bytes_out or len(plan.body)) if hit.status else 0,
         "bytes_in": hit.bytes_in,
         "error": plan.clean(error),
         "method": plan.method,

@@ -1,6 +1,7 @@
 """Each client, in a process of its own, against a true upstream."""
 
 import collections
+import json
 import tempfile
 import unittest
 
@@ -10,6 +11,7 @@ from tests.h2_upstream import H2Upstream
 from tests.upstream import BODY, SERVICE_TIME, Upstream, refusing
 
 PLAIN = ["requests_pooled.py", "requests_default.py", "aiohttp_session.py", "httpx_pooled.py", "httpx_default.py"]
+SDK, RETRYING = "sdk_python.py", "sdk_python_retry.py"
 REPAIRED, PUBLISHED = "aiohttp_backoff.py", "aiohttp_published.py"
 
 
@@ -26,23 +28,25 @@ class Clients(unittest.TestCase):
         return result
 
     def test_loads(self):
-        for file in PLAIN + [REPAIRED]:
+        for file in PLAIN + [REPAIRED, SDK]:
             for kind in "closed", "burst", "constant":
                 with self.subTest(file, kind=kind), Upstream() as upstream:
                     result = self.run_client(file, upstream.url, kind, warmup=8, due=[i * 10**6 for i in range(40)])
                     self.check_load(result, upstream, kind)
+                    if file != SDK:  # which writes JSON of its own
+                        self.assertEqual({body for _, body in upstream.requests}, {dialogue.BODY.encode()})
 
     def check_load(self, result, upstream, kind):
         self.assertEqual(len(upstream.requests), 48)
         for headers, body in upstream.requests:
-            self.assertEqual(body, dialogue.BODY.encode())
+            self.assertEqual(json.loads(body), json.loads(dialogue.BODY))
             self.assertEqual(headers["x-api-key"], dialogue.SECRET)
             self.assertEqual(headers["content-type"], "application/json")
             self.assertNotIn("x-none", headers)
         self.assertEqual(len(result.hits), 40)
         for hit in result.hits:
             self.assertEqual((hit["outcome"], hit["upstream"]), ("ok", SERVICE_TIME))
-            self.assertEqual((hit["bytes_in"], hit["bytes_out"]), (len(BODY), len(dialogue.BODY.encode())))
+            self.assertEqual((hit["bytes_in"], hit["bytes_out"]), (len(BODY), len(upstream.requests[-1][1])))
             self.assertEqual("due" in hit, kind == "constant")
             self.assertLessEqual(SERVICE_TIME, hit["first_byte"])
             self.assertLessEqual(hit["first_byte"], hit["latency"])
@@ -67,7 +71,7 @@ class Clients(unittest.TestCase):
             "500": ("server_error", 500), "429": ("rate_limited", 429), "404": ("api_error", 404), "302": ("ok", 302),
             "cut": ("truncated", 0), "chunk": ("truncated", 0), "close": ("reset", 0), "hang": ("timeout", 0),
         }  # fmt: skip
-        for file in PLAIN:
+        for file in PLAIN + [SDK]:
             with self.subTest(file), Upstream(*want) as upstream:
                 result = self.run_client(file, upstream.url, "closed", len(want), 1, timeout=500_000_000)
                 got = [(hit["outcome"], hit["code"]) for hit in result.hits]
@@ -75,7 +79,7 @@ class Clients(unittest.TestCase):
                 self.assertEqual(len(upstream.requests), len(want))
 
     def test_refused(self):
-        for file in PLAIN:
+        for file in PLAIN + [SDK]:
             with self.subTest(file):
                 result = self.run_client(file, refusing(), "closed", 4, 2, warmup=1)
                 self.assertEqual({hit["outcome"] for hit in result.hits}, {"reset"})
@@ -106,17 +110,24 @@ class Clients(unittest.TestCase):
             self.assertGreaterEqual(hit["first_byte"], hit["retry_wait"])
 
     def test_gives_up_after_three_tries(self):
-        with Upstream("429") as upstream:
-            result = self.run_client(REPAIRED, upstream.url, "closed", 3, 3)
-            self.assertEqual(len(upstream.requests), 9)
-            for hit in result.hits:
-                self.assertEqual((hit["outcome"], hit["code"], hit["attempts"]), ("rate_limited", 429, 3))
+        for file in REPAIRED, RETRYING:
+            with self.subTest(file), Upstream("429") as upstream:
+                result = self.run_client(file, upstream.url, "closed", 3, 3)
+                self.assertEqual(len(upstream.requests), 9)
+                for hit in result.hits:
+                    self.assertEqual((hit["outcome"], hit["code"], hit["attempts"]), ("rate_limited", 429, 3))
 
     def test_an_attempt_without_an_answer(self):
-        with Upstream("close", "hang", "200") as upstream:
-            hit = self.run_client(REPAIRED, upstream.url, "closed", 1, 1, timeout=500_000_000).hits[0]
-            self.assertEqual((hit["outcome"], hit["attempts"]), ("ok", 3))
-            self.assertNotIn("upstream", hit)
+        for file in REPAIRED, RETRYING:
+            with self.subTest(file), Upstream("close", "hang", "200") as upstream:
+                hit = self.run_client(file, upstream.url, "closed", 1, 1, timeout=500_000_000).hits[0]
+                self.assertEqual((hit["outcome"], hit["attempts"]), ("ok", 3))
+                self.assertGreater(hit["retry_wait"], 0)
+                self.assertNotIn("upstream", hit)
+
+    def test_an_sdk_has_one_endpoint(self):
+        result = dialogue.run(SDK, dialogue.plan(refusing().replace("messages", "complete")))
+        self.assertEqual((result.status, result.error), (1, "ValueError: the SDK sends to /v1/messages alone"))
 
     def test_the_published_client_fails(self):
         with Upstream() as upstream:

@@ -20,7 +20,9 @@ class Describing(unittest.TestCase):
     def test_describe(self):
         for file in ALL:
             with self.subTest(file):
-                done = subprocess.run([sys.executable, dialogue.FOLDER / file, "--describe"], capture_output=True)
+                done = subprocess.run(
+                    [sys.executable, dialogue.FOLDER / file, "--describe"], capture_output=True, env=dialogue.ENVIRONMENT
+                )
                 self.assertEqual((done.returncode, done.stderr), (0, b""))
                 self.assertEqual(set(json.loads(done.stdout)), {"client", "version", "runtime", "executable"})
 

@@ -1,0 +1,25 @@
+// undici's request with an agent as it comes: keep-alive, and as many
+// connections as there are requests in flight.
+
+import { versionOf } from '../requirements.js';
+
+export const library = { client: 'undici', version: versionOf('undici') };
+
+const { Agent, request } = await import('undici');
+
+export class Client {
+  #plan;
+  #dispatcher;
+
+  constructor(plan) {
+    this.#plan = plan;
+    this.#dispatcher = new Agent(plan.roots ? { connect: { ca: plan.roots } } : {});
+  }
+
+  async send(hit) {
+    const { url, method, headers, body, milliseconds } = this.#plan;
+    const answer = await request(url, { method, headers, body, signal: AbortSignal.timeout(milliseconds), dispatcher: this.#dispatcher });
+    hit.head(answer.statusCode, (name) => answer.headers[name]);
+    hit.body((await answer.body.arrayBuffer()).byteLength);
+  }
+}

@@ -1,0 +1,63 @@
+// The loads, carried out on the event loop.
+
+import { Book } from './book.js';
+import { outcomeOf, textOf } from './failure.js';
+import { Timer } from './timer.js';
+
+const loads = { closed, burst, constant };
+
+// Carries out a plan, from the warm-up to the last hit.
+export async function conduct(plan, client, parent) {
+  const book = new Book(plan.requests);
+  const load = await prepare(plan, book, client);
+  await closed(plan, new Book(plan.warmup), client);
+  await parent.ready();
+  await parent.measure(book, load);
+  parent.deliver(plan, book);
+}
+
+// Returns what sends the requests of the plan's load, at once when it is called.
+export async function prepare(plan, book, client) {
+  const timer = plan.kind === 'constant' ? new Timer(plan.due) : undefined;
+  await timer?.prepare();
+  return () => loads[plan.kind](plan, book, client, timer);
+}
+
+async function closed(plan, book, client) {
+  await together(plan.concurrency, async () => {
+    for (let hit; (hit = book.begin()); ) await call(client, book, hit);
+  });
+}
+
+async function burst(plan, book, client) {
+  while (!book.exhausted) {
+    await together(plan.concurrency, async () => {
+      const hit = book.begin();
+      if (hit) await call(client, book, hit);
+    });
+  }
+}
+
+async function constant(plan, book, client, timer) {
+  timer.start();
+  await together(plan.concurrency, async () => {
+    for (let due; (due = await timer.next()) !== undefined; ) {
+      if (book.late(due) > plan.timeout) book.giveUp(due);
+      else await call(client, book, book.begin(due));
+    }
+  });
+}
+
+function together(size, work) {
+  return Promise.all(Array.from({ length: size }, work));
+}
+
+// Sends one request, whatever becomes of it.
+async function call(client, book, hit) {
+  try {
+    await client.send(hit);
+  } catch (error) {
+    hit.fail(outcomeOf(error), textOf(error));
+  }
+  book.end(hit);
+}

@@ -1,0 +1,69 @@
+package process
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// The drivers that run as they are written.
+//
+//go:embed drivers/python/*.py drivers/node/*.js drivers/node/clients/*.js drivers/node/package.json drivers/node/package-lock.json
+var scripts embed.FS
+
+// Dir is the place of the drivers, in the user's cache.
+func Dir() (string, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("finding a place for the drivers: %w", err)
+	}
+	return filepath.Join(cache, "claudebench", "drivers"), nil
+}
+
+// Extract writes the drivers that need no building into a directory. Where they
+// are as they should be, it writes nothing.
+func Extract(dir string) error {
+	return eachFile(scripts, func(name string, content []byte) error {
+		return put(filepath.Join(dir, strings.TrimPrefix(name, "drivers/")), content)
+	})
+}
+
+func eachFile(files fs.FS, do func(name string, content []byte) error) error {
+	return fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		return do(name, content)
+	})
+}
+
+// put makes content be that of a file, which never holds a part of it.
+func put(path string, content []byte) error {
+	if have, err := os.ReadFile(path); err == nil && bytes.Equal(have, content) {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	if _, err = f.Write(content); err != nil {
+		f.Close()
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
