@@ -35,7 +35,7 @@ const defaultPrompt = "You are the support assistant of an online shop for bicyc
 // was left out or is "all".
 func everyone(names []string, v Vocabulary) []string {
 	if names == nil || len(names) == 1 && names[0] == "all" {
-		return slices.Clone(v.Clients)
+		return slices.Clone(v.All)
 	}
 	return names
 }

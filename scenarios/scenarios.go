@@ -20,9 +20,10 @@ var embedded embed.FS
 
 // A Vocabulary is what a scenario may name but cannot know by itself.
 type Vocabulary struct {
-	// Clients are the names of the client configurations, in the order that
-	// "all" stands for.
+	// Clients are the names of the client configurations.
 	Clients []string
+	// All are those that "all" stands for, in their order.
+	All []string
 	// CheckLatency says what is wrong with a distribution of service times, or
 	// returns nil.
 	CheckLatency func(string) error

@@ -18,6 +18,7 @@ import (
 func vocabulary() Vocabulary {
 	return Vocabulary{
 		Clients: []string{"requests", "aiohttp", "httpx", "go"},
+		All:     []string{"requests", "aiohttp", "httpx", "go"},
 		Metrics: map[string]string{"p95": "s", "p99.9": "s", "errors": "share", "peak_memory": "bytes", "throughput": "requests/s", "cpu_per_request": "s"},
 		Presets: []string{"calm", "busy"},
 		CheckCount: func(s string) error {

@@ -28,7 +28,7 @@ func TestBurnIsPaidByEachRequest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if done.CPU < requests*(each-grain) {
+	if done.CPU < requests*(each-time.Microsecond) {
 		t.Errorf("%s of CPU time, of which %s should be wasted", done.CPU, requests*each)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/claudebench/claudebench/bench"
+	"github.com/claudebench/claudebench/bench/clock"
 	"github.com/claudebench/claudebench/bench/protocol"
 	"github.com/claudebench/claudebench/bench/sse"
 )
@@ -95,7 +96,7 @@ func (m *meter) RoundTrip(req *http.Request) (*http.Response, error) {
 		return m.base.RoundTrip(req)
 	}
 	if m.burn > 0 {
-		burn(m.burn)
+		clock.Burn(m.burn)
 	}
 	t := m.tracers.Get().(*tracer)
 	t.record = r

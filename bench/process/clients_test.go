@@ -132,7 +132,7 @@ func drive(t *testing.T, d process.Driver, c bench.Case, base string) hits {
 	t.Helper()
 	// What the languages escape differently makes bodies of different sizes.
 	m := bench.Message{Model: "claude-haiku-5-5", MaxTokens: 64, Prompt: "hello <there> & Ω"}
-	c.Attack, c.Request = "test", m.Request(base, bench.Messages)
+	c.Attack, c.Request = "test", m.Request(base, bench.Messages, false)
 	var h hits
 	if err := d.Drive(t.Context(), c, &h); err != nil {
 		var e *process.Error
@@ -147,7 +147,7 @@ func drive(t *testing.T, d process.Driver, c bench.Case, base string) hits {
 func journal(t *testing.T, a *mock.Admin, n int) []watch.Entry {
 	t.Helper()
 	for end := time.Now().Add(5 * time.Second); ; time.Sleep(5 * time.Millisecond) {
-		all, err := a.Journal(t.Context())
+		all, err := a.Journal(t.Context(), true)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,12 +2,16 @@ package process
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/claudebench/claudebench/bench"
 )
 
 // The drivers that run as they are written.
@@ -15,13 +19,28 @@ import (
 //go:embed drivers/python/*.py drivers/node/*.js drivers/node/clients/*.js drivers/node/package.json drivers/node/package-lock.json
 var scripts embed.FS
 
-// Dir is the place of the drivers, in the user's cache.
+// Dir is the place of the drivers, in the user's cache. Each version of them has one of its
+// own, so that two versions of claudebench can be compared on one machine.
 func Dir() (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return "", fmt.Errorf("finding a place for the drivers: %w", err)
 	}
-	return filepath.Join(cache, "claudebench", "drivers"), nil
+	return filepath.Join(cache, "claudebench", "drivers-"+digest()), nil
+}
+
+// digest names the drivers by their content.
+func digest() string {
+	sum := sha256.New()
+	for _, files := range []fs.FS{scripts, goSources, bench.Sources} {
+		if err := eachFile(files, func(name string, content []byte) error {
+			_, err := fmt.Fprintf(sum, "%s %d %s", name, len(content), content)
+			return err
+		}); err != nil {
+			panic(err) // they are embedded
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:6])
 }
 
 // Extract writes the drivers that need no building into a directory. Where they

@@ -21,6 +21,10 @@ type offer struct {
 	find func(context.Context) (engine.Client, process.Description, error)
 	// kit is what makes it run; nil for those that need nothing.
 	kit *kit
+	// streams tells that it can measure them.
+	streams bool
+	// variant tells that it is another one's, and runs only where it is named.
+	variant bool
 }
 
 // A found offer has been looked into.
@@ -43,7 +47,9 @@ func catalogue() ([]offer, error) {
 	}
 	k := newKits()
 	for _, p := range process.Pythons() {
-		offers = append(offers, kitOffer(p.Name, p.Summary, engine.Client{API: p.API, TLS: p.TLS}, k.python, p.Describe))
+		o := kitOffer(p.Name, p.Summary, engine.Client{API: p.API, TLS: p.TLS}, k.python, p.Describe)
+		o.streams = p.API == bench.Messages
+		offers = append(offers, o)
 	}
 	for _, p := range process.PythonSDKs() {
 		offers = append(offers, kitOffer(p.Name, p.Summary, engine.Client{API: p.API, TLS: p.TLS}, k.pythonSDK, p.Describe))
@@ -54,11 +60,14 @@ func catalogue() ([]offer, error) {
 	for _, g := range process.GoSDKs() {
 		offers = append(offers, kitOffer(g.Name, g.Summary, engine.Client{API: bench.Messages}, k.gosdk, g.Describe))
 	}
+	for i := range offers {
+		offers[i].variant = strings.HasSuffix(offers[i].name, "-retry")
+	}
 	return offers, nil
 }
 
 func goOffer(self string, c gohttp.Config) offer {
-	return offer{name: c.Name, summary: c.Summary, find: func(context.Context) (engine.Client, process.Description, error) {
+	return offer{name: c.Name, summary: c.Summary, streams: true, find: func(context.Context) (engine.Client, process.Description, error) {
 		client := engine.Client{
 			Driver: process.Driver{Command: []string{self, "driver", c.Name}},
 			API:    bench.Messages,
@@ -87,7 +96,7 @@ func kitOffer(name, summary string, c engine.Client, k *kit, describe func(conte
 
 // shellOffer is anybody's driver, given as --client NAME=exec:COMMAND.
 func shellOffer(name, command string) offer {
-	return offer{name: name, summary: command, find: func(context.Context) (engine.Client, process.Description, error) {
+	return offer{name: name, summary: command, streams: true, find: func(context.Context) (engine.Client, process.Description, error) {
 		return engine.Client{Driver: process.Shell(command), API: bench.Messages}, process.Description{Client: name}, nil
 	}}
 }

@@ -97,6 +97,9 @@ func vocabulary(offers []offer) scenarios.Vocabulary {
 	}
 	for _, o := range offers {
 		v.Clients = append(v.Clients, o.name)
+		if !o.variant {
+			v.All = append(v.All, o.name)
+		}
 	}
 	return v
 }

@@ -125,8 +125,8 @@ func available(run *bench.Run, all []found) (map[string]engine.Client, error) {
 			run.Skipped = append(run.Skipped, bench.Skip{Client: f.name, Reason: f.err.Error(), Fix: f.fix()})
 			continue
 		}
-		if f.client.API != bench.Messages && streaming(&run.Plan) {
-			run.Skipped = append(run.Skipped, bench.Skip{Client: f.name, Reason: "it speaks the legacy endpoint, whose streams are not measured", Fix: "leave it out"})
+		if !f.streams && streaming(&run.Plan) {
+			run.Skipped = append(run.Skipped, bench.Skip{Client: f.name, Reason: "its streams cannot be measured", Fix: "leave it out"})
 			continue
 		}
 		clients[f.name] = f.client

@@ -25,7 +25,7 @@ export async function prepare(plan, book, client) {
 
 async function closed(plan, book, client) {
   await together(plan.concurrency, async () => {
-    for (let hit; (hit = book.begin()); ) await call(client, book, hit);
+    for (let hit; (hit = book.begin()); ) await call(plan, client, book, hit);
   });
 }
 
@@ -33,7 +33,7 @@ async function burst(plan, book, client) {
   while (!book.exhausted) {
     await together(plan.concurrency, async () => {
       const hit = book.begin();
-      if (hit) await call(client, book, hit);
+      if (hit) await call(plan, client, book, hit);
     });
   }
 }
@@ -43,7 +43,7 @@ async function constant(plan, book, client, timer) {
   await together(plan.concurrency, async () => {
     for (let due; (due = await timer.next()) !== undefined; ) {
       if (book.late(due) > plan.timeout) book.giveUp(due);
-      else await call(client, book, book.begin(due));
+      else await call(plan, client, book, book.begin(due));
     }
   });
 }
@@ -52,8 +52,14 @@ function together(size, work) {
   return Promise.all(Array.from({ length: size }, work));
 }
 
+// Uses up CPU time of this thread, as long as nobody else takes its CPU.
+function burn(ns) {
+  for (const until = performance.now() + ns / 1e6; performance.now() < until; );
+}
+
 // Sends one request, whatever becomes of it.
-async function call(client, book, hit) {
+async function call(plan, client, book, hit) {
+  if (plan.burn) burn(plan.burn);
   try {
     await client.send(hit);
   } catch (error) {

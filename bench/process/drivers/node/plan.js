@@ -4,9 +4,9 @@ const kinds = ['closed', 'burst', 'constant'];
 
 // One trial. docs/driver-protocol.md explains the fields.
 export class Plan {
-  constructor({ attack, request, load, due = [], timeout, warmup = 0, roots = '' }) {
+  constructor({ attack, request, load, due = [], timeout, warmup = 0, roots = '', burn = 0 }) {
     const secrets = secretsOf(request.secret_header ?? {});
-    Object.assign(this, { attack, due, timeout, warmup, roots, ...load });
+    Object.assign(this, { attack, due, timeout, warmup, roots, burn, ...load });
     this.method = request.method;
     this.url = request.url;
     this.headers = { ...request.header, ...secrets };

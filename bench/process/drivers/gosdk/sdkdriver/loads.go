@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/claudebench/claudebench/bench"
+	"github.com/claudebench/claudebench/bench/clock"
 )
 
 // noDue is the due time of calls that have none.
@@ -75,6 +76,9 @@ func (w *worker) call(ctx context.Context, b *book, due time.Duration) bool {
 	c := b.begin(due)
 	if c == nil {
 		return false
+	}
+	if w.plan.Burn > 0 {
+		clock.Burn(w.plan.Burn)
 	}
 	b.end(c, w.send(context.WithValue(ctx, callKey{}, c)))
 	return true

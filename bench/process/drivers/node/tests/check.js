@@ -12,8 +12,10 @@ const required = {
 const optional = {
   due: 'string', first_byte: int64, attempts: int64, retry_wait: int64,
   conn_reused: 'boolean', request_id: 'string', upstream: int64,
+  first_token: int64, last_token: int64, chunks: int64, max_gap: int64, tokens: int64, upstream_first_token: int64,
 };
 const durations = ['latency', 'first_byte', 'retry_wait', 'upstream'];
+const stream = ['first_token', 'max_gap', 'upstream_first_token'];
 
 // Throws, saying why, if text is no line of a hit log.
 export function check(text) {
@@ -50,6 +52,9 @@ function checkSense(hit) {
   demand(outcomes.includes(hit.outcome), `unknown outcome ${hit.outcome}`);
   demand(hit.code <= 999n, `code ${hit.code} is no HTTP status`);
   demand(durations.every((name) => (hit[name] ?? 0n) >= 0n), 'a duration is negative');
+  const ordered = (hit.last_token ?? 0n) >= (hit.first_token ?? 0n);
+  demand(ordered && stream.every((name) => (hit[name] ?? 0n) >= 0n), 'a time of the stream is negative, or the last token came before the first');
+  demand((hit.chunks ?? 0n) >= 0n && (hit.tokens ?? 0n) >= 0n, 'a count of the stream is negative');
   demand((hit.attempts ?? 0n) >= 0n, `attempts ${hit.attempts} is negative`);
   demand(hit.outcome !== 'ok' || !hit.error, 'outcome is ok, but error is not empty');
   demand(hit.outcome === 'ok' || hit.error, `outcome is ${hit.outcome}, but error is empty`);

@@ -1,4 +1,4 @@
-package gohttp
+package clock
 
 import (
 	"runtime"
@@ -7,13 +7,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// grain is how exact burn is: about what it takes to ask for the time of a thread.
+// grain is how exact Burn is: about what it takes to ask for the time of a thread.
 const grain = time.Microsecond
 
-// burn uses up CPU time of this thread. Time on the clock alone would not do, since what is
+// Burn uses up CPU time of this thread, to a microsecond. Time on the clock alone would not do, since what is
 // spent waiting for a CPU is not spent on one; but it is quick to read, and says when to ask
 // again.
-func burn(d time.Duration) {
+func Burn(d time.Duration) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	start := threadTime()
