@@ -1,9 +1,11 @@
 package report
 
 import (
+	"slices"
 	"time"
 
 	"github.com/claudebench/claudebench/bench"
+	"github.com/claudebench/claudebench/report/judge"
 	"github.com/claudebench/claudebench/report/stat"
 )
 
@@ -29,6 +31,12 @@ type Document struct {
 	Skipped  []bench.Skip
 	// Warnings are those about the whole run; the others are with their rows.
 	Warnings []bench.Warning
+}
+
+// Fails tells whether the document fails a build: head is worse than base, or a bound of the
+// scenario was not held. Every format and the exit code ask here.
+func (d *Document) Fails() bool {
+	return slices.ContainsFunc(d.Breaches, Breach.Fails) || d.Comparison != nil && d.Comparison.Outcome() == judge.Worse
 }
 
 // Facts are what a reader must know of a run besides its figures.
@@ -92,7 +100,9 @@ type Result struct {
 	Connections *int
 	// LittlesLaw is the median over the trials of [Figures.LittlesLaw].
 	LittlesLaw *float64
-	Warnings   []bench.Warning
+	// Samples are the values of each trial, by metric, in the metrics' units.
+	Samples  map[string][]float64
+	Warnings []bench.Warning
 }
 
 // A Peak is the result of a search for the highest throughput, measured by

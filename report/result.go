@@ -22,6 +22,12 @@ func newResult(client string, phase int, load bench.Load, g group) Result {
 		}
 	}
 	r.ErrorShare = g.summary(errorShare)
+	r.Samples = map[string][]float64{}
+	for name, of := range figures() {
+		if v := g.values(of); len(v) > 0 {
+			r.Samples[name] = v
+		}
+	}
 	r.latencies(g)
 	r.costs(g)
 	r.Warnings = g.warnings()

@@ -64,7 +64,7 @@ func finish(ctx context.Context, s *streams, err error) int {
 		return exitOK
 	}
 	for printed, code := range map[error]int{
-		errDiffers: exitDiffers, errWorse: exitWorse, errBreach: exitWorse, errIncomparable: exitNoBase, errUnclear: exitUnclear,
+		errDiffers: exitDiffers, errFails: exitWorse, errIncomparable: exitNoBase, errUnclear: exitUnclear,
 	} {
 		if err == printed {
 			return code

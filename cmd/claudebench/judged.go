@@ -10,8 +10,7 @@ import (
 
 // What a document says, as errors that mean an exit code. They have been printed.
 var (
-	errWorse        = errors.New("head is worse than base")
-	errBreach       = errors.New("a bound of the scenario was not held")
+	errFails        = errors.New("head is worse than base, or a bound of the scenario was not held")
 	errIncomparable = errors.New("there is no comparable base")
 	errUnclear      = errors.New("there is no clear verdict")
 )
@@ -22,22 +21,15 @@ func addStrict(cmd *cobra.Command, strict *bool) {
 
 // judged is what the verdict of a document means for the exit code; nobody else judges it.
 func judged(d *report.Document, strict bool) error {
-	for _, b := range d.Breaches {
-		if b.Fails() {
-			return errBreach
-		}
-	}
 	c := d.Comparison
-	if c == nil {
-		return nil
-	}
-	unclear := c.Verdict.Outcome == judge.Unclear || c.Verdict.Outcome == judge.Contaminated
 	switch {
+	case d.Fails():
+		return errFails
+	case c == nil:
+		return nil
 	case c.Refused != "":
 		return errIncomparable
-	case c.Verdict.Outcome == judge.Worse:
-		return errWorse
-	case unclear && strict:
+	case strict && (c.Outcome() == judge.Unclear || c.Outcome() == judge.Contaminated):
 		return errUnclear
 	}
 	return nil

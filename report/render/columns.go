@@ -177,3 +177,11 @@ func parts(rows []report.Result, width int) [][]column {
 	}
 	return all
 }
+
+// inUnit is the median of a summary in the unit of its metric.
+func inUnit(of string, s *stat.Summary) string {
+	if s == nil {
+		return unknown
+	}
+	return unit.In(of, s.Median)
+}

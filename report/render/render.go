@@ -19,16 +19,41 @@ type Options struct {
 // A Renderer writes a document in one format.
 type Renderer func(w io.Writer, d *report.Document, o Options) error
 
+// A Format is a way to write a document.
+type Format struct {
+	Name, Summary string
+	Write         Renderer
+}
+
+// All lists the formats, the one that is used unless another is named first.
+func All() []Format {
+	return []Format{
+		{"table", "for a terminal", Table},
+		{"json", "for machines; report/schema describes it", JSON},
+		{"markdown", "a comment on a pull request", Markdown},
+		{"junit", "tests, for systems of CI", JUnit},
+		{"github", "annotations of GitHub Actions", Annotations},
+		{"csv", "a row for each figure", CSV},
+		{"gobench", "the Go benchmark format, for benchstat", GoBench},
+		{"openmetrics", "gauges, for Prometheus and GitLab", OpenMetrics},
+	}
+}
+
 // Formats lists the names of the formats.
-func Formats() []string { return []string{"table", "json"} }
+func Formats() []string {
+	var names []string
+	for _, f := range All() {
+		names = append(names, f.Name)
+	}
+	return names
+}
 
 // For returns the renderer of a format; ok is false for an unknown one.
-func For(format string) (r Renderer, ok bool) {
-	switch format {
-	case "table":
-		return Table, true
-	case "json":
-		return JSON, true
+func For(name string) (r Renderer, ok bool) {
+	for _, f := range All() {
+		if f.Name == name {
+			return f.Write, true
+		}
 	}
 	return nil, false
 }
