@@ -79,10 +79,12 @@ type Result struct {
 	// Mean to P99 are latencies, over the trials; Max is the greatest of all.
 	Mean, P50, P95, P99 *stat.Summary
 	// P999 is p99.9; nil below 3000 requests in a trial.
-	P999        *stat.Summary
-	Max         *float64
-	OverheadP50 *stat.Summary
-	OverheadP99 *stat.Summary
+	P999 *stat.Summary
+	Max  *float64
+	// ServiceP50 and ServiceP99 are service times in a load with due times; nil in others.
+	ServiceP50, ServiceP99 *stat.Summary
+	OverheadP50            *stat.Summary
+	OverheadP99            *stat.Summary
 	// Throughput is in successful requests per second.
 	Throughput *stat.Summary
 	// Goodput is in requests per second that kept the bounds of their phase.

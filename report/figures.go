@@ -22,6 +22,9 @@ type Figures struct {
 	Latency Latency
 	// Service is the mean service time: from the call to the last byte.
 	Service time.Duration
+	// ServiceP50 and ServiceP99 are its quantiles in a load with due times, where latency is
+	// something else; 0 in others.
+	ServiceP50, ServiceP99 time.Duration
 	// Overhead is nil if the upstream told its time for no hit.
 	Overhead *Overhead
 	// Throughput is in successful requests per second, from the first call to

@@ -12,6 +12,7 @@ import (
 type Fold struct {
 	figures           Figures
 	latency, overhead column
+	served            column // service times, where they are not the latencies
 	service           time.Duration
 	first, last       time.Time
 	flight            *flight
@@ -37,6 +38,7 @@ func (f *Fold) reset(l bench.Load, n int) {
 		figures:  Figures{Outcomes: map[bench.Outcome]int{}, Codes: map[uint16]int{}},
 		latency:  f.latency.emptied(size),
 		overhead: f.overhead[:0],
+		served:   f.served[:0],
 		size:     size,
 	}
 	if l.Kind == bench.Closed {
@@ -49,6 +51,9 @@ func (f *Fold) Add(h *bench.Hit) {
 	f.count(h)
 	f.latency = append(f.latency, int64(h.FromDue()))
 	f.service += h.Latency
+	if !h.Due.IsZero() {
+		f.served = append(f.served, int64(h.Latency))
+	}
 	if d, ok := h.Overhead(); ok {
 		if len(f.overhead) == 0 {
 			f.overhead = f.overhead.emptied(f.size)
@@ -101,6 +106,9 @@ func (f *Fold) Figures() Figures {
 		Max:  f.latency.quantile(1),
 	}
 	g.Service = f.service / time.Duration(g.Requests)
+	if s := f.served.spread(); s.P50 > 0 {
+		g.ServiceP50, g.ServiceP99 = s.P50, s.P99
+	}
 	if len(f.overhead) > 0 {
 		f.overhead.sort()
 		g.Overhead = &Overhead{P50: f.overhead.quantile(0.50), P99: f.overhead.quantile(0.99)}

@@ -53,6 +53,11 @@ func (r *Result) latencies(g group) {
 			r.Max = &v
 		}
 	}
+	service := func(of func(Figures) time.Duration) figure {
+		return func(m measured) (float64, bool) { return of(m.Figures).Seconds(), of(m.Figures) > 0 }
+	}
+	r.ServiceP50 = g.summary(service(func(f Figures) time.Duration { return f.ServiceP50 }))
+	r.ServiceP99 = g.summary(service(func(f Figures) time.Duration { return f.ServiceP99 }))
 	r.OverheadP50 = g.summary(overhead(func(o *Overhead) time.Duration { return o.P50 }))
 	r.OverheadP99 = g.summary(overhead(func(o *Overhead) time.Duration { return o.P99 }))
 }

@@ -41,6 +41,8 @@ func figures() []column {
 		{"p95\nms", func(r report.Result) string { return span(r.P95, 1e-3) }},
 		{"p99\nms", func(r report.Result) string { return span(r.P99, 1e-3) }},
 		{"max\nms", maximum},
+		{"service\np50 ms", func(r report.Result) string { return span(r.ServiceP50, 1e-3) }},
+		{"service\np99 ms", func(r report.Result) string { return span(r.ServiceP99, 1e-3) }},
 		{"overhead\np50 ms", func(r report.Result) string { return span(r.OverheadP50, 1e-3) }},
 		{"overhead\np99 ms", func(r report.Result) string { return span(r.OverheadP99, 1e-3) }},
 		{"1st token\np50 ms", streamed(1e-3, func(s *report.StreamResult) *stat.Summary { return s.FirstTokenP50 })},

@@ -48,6 +48,7 @@ func rowsOf(r report.Result) []figure {
 	}
 	return []figure{
 		{"latency_mean", "seconds", r.Mean}, {"latency_p50", "seconds", r.P50}, {"latency_p95", "seconds", r.P95}, {"latency_p99", "seconds", r.P99},
+		{"service_p50", "seconds", r.ServiceP50}, {"service_p99", "seconds", r.ServiceP99},
 		{"overhead_p50", "seconds", r.OverheadP50}, {"overhead_p99", "seconds", r.OverheadP99},
 		{"first_token_p50", "seconds", s.FirstTokenP50}, {"first_token_p99", "seconds", s.FirstTokenP99}, {"gap_p50", "seconds", s.GapP50},
 		{"token_time_p50", "seconds", s.TokenTimeP50}, {"tokens_per_second", "tokens/s", s.TokensPerSecond},

@@ -111,6 +111,8 @@ func figuresJSON(o *object, r report.Result) {
 	o.addSummary("latency_p95_seconds", r.P95)
 	o.addSummary("latency_p99_seconds", r.P99)
 	o.add("latency_max_seconds", r.Max)
+	o.addSummary("service_p50_seconds", r.ServiceP50)
+	o.addSummary("service_p99_seconds", r.ServiceP99)
 	o.addSummary("overhead_p50_seconds", r.OverheadP50)
 	o.addSummary("overhead_p99_seconds", r.OverheadP99)
 	streamJSON(o, r.Stream)

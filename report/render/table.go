@@ -84,7 +84,7 @@ func legend(rows []report.Result) string {
 		text += "Medians over the trials, below them the " + strings.Join(k, " or ") + ". "
 	}
 	if rows[0].Load.Kind == bench.Constant {
-		text += "Latency runs from the moment when a request was due. "
+		text += "Latency runs from the moment when a request was due; service, from when it was sent. "
 	}
 	if slices.ContainsFunc(rows, func(r report.Result) bool { return r.Stream != nil }) {
 		text += "gap: between two pieces of content, the mean of each stream; each token: (last - first) / (tokens - 1), by the answer's usage; " +
