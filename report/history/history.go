@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/claudebench/claudebench/bench"
 )
@@ -73,10 +74,10 @@ func (h *History) take(ctx context.Context, x *index, dir string, runs []candida
 			Fix:     "measure where /proc/cpuinfo can be read",
 		})
 	}
-	if !x.kept() {
+	if x.lost != nil {
 		h.Warnings = append(h.Warnings, bench.Warning{
 			Code:    "no-index",
-			Message: "neither " + dir + " nor the cache directory can be written, so every run is read each time",
+			Message: "every run is read each time, since there is no place for an index: " + oneLine(x.lost),
 			Fix:     "set XDG_CACHE_HOME to a directory that can be written",
 		})
 	}
@@ -124,3 +125,6 @@ func (x *index) take(ctx context.Context, dir string, due []candidate) ([]bench.
 	}
 	return warnings, errors.Join(append(failed, err)...)
 }
+
+// oneLine says several errors in one line.
+func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", "; ") }

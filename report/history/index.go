@@ -41,30 +41,40 @@ PRAGMA user_version = %d;`
 type index struct {
 	db   *sql.DB
 	held *os.File // nil in memory
+	// lost is why it lies in memory, where nobody will find it again.
+	lost error
 }
 
 // openIndex opens the index of a directory of runs; fresh throws away what there is. Where no
 // file can be written, the index lies in memory.
 func openIndex(ctx context.Context, dir string, fresh bool) (*index, error) {
-	for _, path := range places(dir) {
-		held, err := lock(ctx, path+".lock")
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
+	paths, lost := places(dir)
+	for _, path := range paths {
+		x, err := claim(ctx, path, fresh)
+		if err == nil || ctx.Err() != nil {
+			return x, err
 		}
-		if err != nil {
-			continue
-		}
-		if db, err := openFile(path, fresh); err == nil {
-			return &index{db, held}, nil
-		}
-		held.Close()
+		lost = errors.Join(lost, err)
 	}
 	db, err := create(":memory:")
-	return &index{db: db}, err
+	return &index{db: db, lost: lost}, err
 }
 
-// kept tells whether the index will be there the next time.
-func (x *index) kept() bool { return x.held != nil }
+// claim locks and opens the index at a path.
+func claim(ctx context.Context, path string, fresh bool) (*index, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return nil, err
+	}
+	held, err := lock(ctx, path+".lock")
+	if err != nil {
+		return nil, err
+	}
+	db, err := openFile(path, fresh)
+	if err != nil {
+		return nil, errors.Join(err, held.Close())
+	}
+	return &index{db: db, held: held}, nil
+}
 
 func (x *index) close() error {
 	err := x.db.Close()
@@ -74,19 +84,21 @@ func (x *index) close() error {
 	return err
 }
 
-// places are where the index of a directory may lie: in it, or in the user's cache.
-func places(dir string) []string {
+// places are where the index of a directory may lie: in it, or in the user's cache, which
+// may be missing.
+func places(dir string) ([]string, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
 	all := []string{filepath.Join(dir, indexName)}
 	cache, err := os.UserCacheDir()
 	if err != nil {
-		return all
+		return all, err
 	}
 	cache = filepath.Join(cache, "claudebench", "history")
-	if abs, err := filepath.Abs(dir); err == nil && os.MkdirAll(cache, 0o755) == nil {
-		sum := sha256.Sum256([]byte(abs))
-		all = append(all, filepath.Join(cache, hex.EncodeToString(sum[:16])+".sqlite"))
-	}
-	return all
+	sum := sha256.Sum256([]byte(dir))
+	return append(all, filepath.Join(cache, hex.EncodeToString(sum[:16])+".sqlite")), nil
 }
 
 // openFile opens an index that is whole and ours, or puts an empty one in its place.
@@ -101,12 +113,12 @@ func openFile(path string, fresh bool) (*sql.DB, error) {
 			return nil, err
 		}
 	}
-	return create((&url.URL{Scheme: "file", Path: path}).String())
+	return create(source(path))
 }
 
 // attach opens an index, and fails if it is damaged, of another version or not ours.
 func attach(path string) (*sql.DB, error) {
-	db, err := connect((&url.URL{Scheme: "file", Path: path}).String())
+	db, err := connect(source(path))
 	if err != nil {
 		return nil, err
 	}
@@ -124,6 +136,9 @@ func attach(path string) (*sql.DB, error) {
 	}
 	return db, nil
 }
+
+// source is how SQLite is told a path, in which any character may occur.
+func source(path string) string { return (&url.URL{Scheme: "file", Path: path}).String() }
 
 func create(source string) (*sql.DB, error) {
 	db, err := connect(source)

@@ -55,7 +55,7 @@ func candidates(dir string) ([]candidate, []bench.Warning, error) {
 
 // leftOut warns of a run that could not be read. Its error names the file, and the place.
 func leftOut(err error) bench.Warning {
-	return bench.Warning{Code: "unreadable-run", Message: "left out: " + err.Error(), Fix: "delete the run, or mend its file"}
+	return bench.Warning{Code: "unreadable-run", Message: "left out: " + oneLine(err), Fix: "delete the run, or mend its file"}
 }
 
 // A record is what the index keeps of a run.

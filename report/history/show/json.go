@@ -22,17 +22,18 @@ type document struct {
 }
 
 type series struct {
-	Client         string           `json:"client"`
-	WorkloadDigest string           `json:"workload_digest"`
-	Workload       history.Workload `json:"workload"`
-	Fingerprint    string           `json:"fingerprint"`
-	Host           bench.Host       `json:"host"`
-	Metric         string           `json:"metric"`
-	Unit           string           `json:"unit"`
-	Better         judge.Direction  `json:"better"`
-	Searched       bool             `json:"searched_for_changes"`
-	Changes        []change         `json:"changes"`
-	Points         []point          `json:"points"`
+	Client         string          `json:"client"`
+	WorkloadDigest string          `json:"workload_digest"`
+	Phase          bench.Phase     `json:"phase"`
+	Target         string          `json:"target,omitempty"`
+	Fingerprint    string          `json:"fingerprint"`
+	Host           bench.Host      `json:"host"`
+	Metric         string          `json:"metric"`
+	Unit           string          `json:"unit"`
+	Better         judge.Direction `json:"better"`
+	Searched       bool            `json:"searched_for_changes"`
+	Changes        []change        `json:"changes"`
+	Points         []point         `json:"points"`
 }
 
 type point struct {
@@ -70,7 +71,7 @@ func JSON(w io.Writer, dir string, h *history.History) error {
 
 func seriesOf(s *history.Series) series {
 	out := series{
-		Client: s.Client, WorkloadDigest: s.Digest, Workload: s.Workload,
+		Client: s.Client, WorkloadDigest: s.Digest, Phase: s.Workload.Phase, Target: s.Workload.Target,
 		Fingerprint: s.Host.Fingerprint(), Host: s.Host,
 		Metric: s.Metric.Name, Unit: s.Metric.Unit, Better: s.Metric.Better,
 		Searched: s.Searched(), Changes: []change{}, Points: []point{},
