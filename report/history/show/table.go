@@ -135,7 +135,7 @@ func sentence(s *history.Series, c history.Change) string {
 func legend(b *bytes.Buffer, all, single, short int) {
 	b.WriteByte('\n')
 	if all > single {
-		fmt.Fprintf(b, "Values are medians over the trials of a run. A line spans at least %s of its middle. Changes are those of the\nmedian over runs; of a hundred series without a change, about one shows one.\n", unit.Percent(sparkSpan))
+		fmt.Fprintf(b, "A value is the median over the trials of a run, and a change that between the medians of the runs before and\nafter it. Of a hundred series without a change about one shows one. A line spans at least %s of its middle.\n", unit.Percent(sparkSpan))
 	}
 	if short > 0 {
 		fmt.Fprintf(b, "Changes are looked for from %d runs on, under one workload and on hosts that are alike.\n", history.Least)
