@@ -45,6 +45,7 @@ func TestIndexIsOnlyACache(t *testing.T) {
 		"a table gone":    statement("DROP TABLE figure"),
 		"odd contents":    statement("UPDATE workload SET text = '{'"),
 		"odd metric":      statement("UPDATE figure SET metric = 'x' WHERE metric = 'p50'"),
+		"odd value":       statement("UPDATE figure SET value = 9e999 WHERE metric = 'p50'"),
 		"foreign journal": func() { write(t, path+"-journal", []byte("\xd9\xd5\x05\xf9\x20\xa1\x63\xd7 but no journal")) },
 	} {
 		write(t, path, whole)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 )
@@ -131,6 +132,9 @@ func scan(rows *sql.Rows) (row, error) {
 	p := &r.point
 	err := rows.Scan(&r.client, &r.workload, &r.text, &r.fingerprint, &r.host, &r.metric, &p.Run, &p.Dir, &began, &p.Tool, &p.Value)
 	p.Began = time.UnixMicro(began).UTC()
+	if err == nil && math.IsInf(p.Value, 0) {
+		err = fmt.Errorf("the index has a value of %g", p.Value)
+	}
 	return r, err
 }
 

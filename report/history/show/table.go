@@ -101,7 +101,7 @@ func changes(s *history.Series) string {
 	}
 	var lines []string
 	for _, c := range s.Changes {
-		lines = append(lines, size(s, c)+" "+word(s, c))
+		lines = append(lines, size(s, c)+", "+word(s, c))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -127,7 +127,7 @@ func word(s *history.Series, c history.Change) string {
 // sentence says what changed, when, and from what to what.
 func sentence(s *history.Series, c history.Change) string {
 	p := s.Points[c.At]
-	return fmt.Sprintf("%s %s: %s %s from %s on (%s, claudebench %s): %s, before %s", s.Client, s.Metric.Name,
+	return fmt.Sprintf("%s %s: %s, %s, from %s on (%s, claudebench %s): %s, before %s", s.Client, s.Metric.Name,
 		size(s, c), word(s, c), p.Dir, p.Began.Format("2006-01-02 15:04"), p.Tool, unit.In(s.Metric.Unit, c.After), unit.In(s.Metric.Unit, c.Before))
 }
 
