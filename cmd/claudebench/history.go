@@ -82,6 +82,9 @@ func (o *historyOptions) run(ctx context.Context, s *streams) error {
 	if o.read.Since, err = since(o.since, time.Now()); err != nil {
 		return err
 	}
+	if s.live {
+		o.read.Reading = func(runs int) { fmt.Fprintf(s.err, "reading %d runs\n", runs) }
+	}
 	h, err := history.Read(ctx, o.dir, o.read)
 	if errors.Is(err, os.ErrNotExist) {
 		return hintedError{err, "name a directory of runs, such as results"}

@@ -57,7 +57,7 @@ func (h *History) read(ctx context.Context, dir string, runs []candidate, o Opti
 }
 
 func (h *History) take(ctx context.Context, x *index, dir string, runs []candidate, o Options) error {
-	broken, err := x.refresh(ctx, dir, runs)
+	broken, err := x.refresh(ctx, dir, runs, o.Reading)
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (h *History) take(ctx context.Context, x *index, dir string, runs []candida
 
 // refresh takes up the runs that are new or have changed, and forgets those that are gone. It
 // returns a warning for each that cannot be read.
-func (x *index) refresh(ctx context.Context, dir string, runs []candidate) ([]bench.Warning, error) {
+func (x *index) refresh(ctx context.Context, dir string, runs []candidate, reading func(int)) ([]bench.Warning, error) {
 	known, err := x.stamps()
 	if err != nil {
 		return nil, err
@@ -103,6 +103,9 @@ func (x *index) refresh(ctx context.Context, dir string, runs []candidate) ([]be
 		if err := x.drop(name); err != nil {
 			return nil, err
 		}
+	}
+	if reading != nil && len(due) > 0 {
+		reading(len(due))
 	}
 	return x.take(ctx, dir, due)
 }

@@ -78,6 +78,10 @@ func TestSeriesApart(t *testing.T) {
 			addTrial(r, "a")
 			r.Trials[1].Phase = 1
 		}, 1},
+		"a search alone": {func(r *bench.Run) {
+			r.Plan.Phases = []bench.Phase{{Kind: bench.MaxThroughput, Load: load, SLO: time.Second}}
+			r.Trials[0].Confirm = true
+		}, 1},
 		"a search": {func(r *bench.Run) {
 			r.Plan.Phases = append(r.Plan.Phases, bench.Phase{Kind: bench.MaxThroughput, Load: load, SLO: time.Second})
 			addTrial(r, "a")
@@ -92,7 +96,7 @@ func TestSeriesApart(t *testing.T) {
 		if len(h.Series) != tt.series {
 			t.Errorf("%s: %d series, want %d", name, len(h.Series), tt.series)
 		}
-		points := map[string]int{"one more client": 2, "a copy": 1, "an unknown host": 1}[name]
+		points := map[string]int{"one more client": 2, "a copy": 1, "an unknown host": 1, "a search alone": 1}[name]
 		if points == 0 {
 			points = 3 - tt.series
 		}
@@ -102,6 +106,16 @@ func TestSeriesApart(t *testing.T) {
 		if warned := len(h.Warnings) > 0; warned != (name == "an unknown host") {
 			t.Errorf("%s: warnings are %v", name, h.Warnings)
 		}
+	}
+}
+
+// Time decides, not the name.
+func TestTimeOrder(t *testing.T) {
+	dir := nightly(t, 3)
+	save(t, filepath.Join(dir, "00-again"), newRun(9), time.Second)
+	points := read(t, dir, p50).Series[0].Points
+	if last := points[len(points)-1]; last.Dir != "00-again" {
+		t.Errorf("points are %v", points)
 	}
 }
 

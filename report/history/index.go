@@ -108,10 +108,8 @@ func openFile(path string, fresh bool) (*sql.DB, error) {
 			return db, nil
 		}
 	}
-	for _, p := range []string{path, path + "-journal"} {
-		if err := os.Remove(p); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return nil, err
-		}
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
 	}
 	return create(source(path))
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -40,8 +41,10 @@ func TestIndexIsOnlyACache(t *testing.T) {
 		"garbage":         func() { write(t, path, []byte("this is no database, but someone's notes\n")) },
 		"cut off":         func() { write(t, path, whole[:len(whole)*2/3]) },
 		"a page of zeros": func() { write(t, path, append(append(whole[:4096:4096], make([]byte, 4096)...), whole[8192:]...)) },
-		"another version": statement("PRAGMA user_version = 99"),
-		"foreign":         statement("PRAGMA application_id = 1; DROP TABLE run; CREATE TABLE run (x)"),
+		"another version": statement("PRAGMA user_version = 99; UPDATE figure SET value = 2 * value"),
+		"foreign":         statement("PRAGMA application_id = 1; UPDATE figure SET value = 2 * value"),
+		"foreign tables":  statement("DROP TABLE run; CREATE TABLE run (x)"),
+		"cells lost":      func() { write(t, path, withoutCells(whole)) },
 		"a table gone":    statement("DROP TABLE figure"),
 		"odd contents":    statement("UPDATE workload SET text = '{'"),
 		"odd metric":      statement("UPDATE figure SET metric = 'x' WHERE metric = 'p50'"),
@@ -60,6 +63,19 @@ func TestIndexIsOnlyACache(t *testing.T) {
 		}
 		db.Close()
 	}
+}
+
+// withoutCells takes some cells out of each full leaf of a database, as a torn write may; the
+// format is that of sqlite.org/fileformat2.html, 1.6.
+func withoutCells(whole []byte) []byte {
+	const size, leaf = 4096, 10
+	torn := slices.Clone(whole)
+	for at := size; at < len(torn); at += size {
+		if torn[at] == leaf && torn[at+4] > 20 {
+			torn[at+4] -= 5
+		}
+	}
+	return torn
 }
 
 // The index follows the files.
@@ -82,10 +98,12 @@ func TestRefresh(t *testing.T) {
 		t.Errorf("a new run has %v", at(3))
 	}
 	run := newRun(1)
-	run.Tool.Version = "longer"
-	save(t, filepath.Join(dir, "01"), run, time.Minute)
-	if at(1) != 60 {
-		t.Errorf("a run that has changed has %v", at(1))
+	for version, took := range map[string]time.Duration{"longer": time.Minute, "the same": time.Hour, "sized so": time.Second} {
+		run.Tool.Version = version
+		save(t, filepath.Join(dir, "01"), run, took)
+		if at(1) != took.Seconds() {
+			t.Errorf("a run that has changed has %v", at(1))
+		}
 	}
 	if err := os.RemoveAll(filepath.Join(dir, "02")); err != nil {
 		t.Fatal(err)
@@ -104,7 +122,9 @@ func TestRefreshReadsOnlyWhatIsNew(t *testing.T) {
 	if h := read(t, dir, p50); len(h.Warnings) != 0 || len(h.Series[0].Points) != 3 {
 		t.Errorf("the log was read again: %v", h.Warnings)
 	}
-	if h := read(t, dir, Options{Rebuild: true}); len(h.Warnings) != 1 || len(h.Series[0].Points) != 2 {
+	told := 0
+	h := read(t, dir, Options{Metrics: p50.Metrics, Rebuild: true, Reading: func(runs int) { told = runs }})
+	if len(h.Warnings) != 1 || told != 3 || len(h.Series[0].Points) != 2 {
 		t.Errorf("the log was not read again: %v", h.Warnings)
 	}
 }

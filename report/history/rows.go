@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"time"
 )
 
@@ -29,16 +28,13 @@ func (x *index) stamps() (map[string]stamp, error) {
 	return all, rows.Err()
 }
 
-// put writes a run in place of what was known of it.
+// put writes a run that is not known.
 func (x *index) put(r record) error {
 	host, err := json.Marshal(r.host)
 	if err != nil {
 		return err
 	}
 	return x.change(func(tx *sql.Tx) error {
-		if err := forget(tx, r.name); err != nil {
-			return err
-		}
 		_, err := tx.Exec("INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 			r.name, r.size, r.modified, r.id, r.tool, r.began.UnixMicro(), r.host.Fingerprint(), string(host))
 		for digest, text := range r.workloads {
@@ -56,13 +52,11 @@ func (x *index) put(r record) error {
 
 // drop forgets a run.
 func (x *index) drop(name string) error {
-	return x.change(func(tx *sql.Tx) error { return forget(tx, name) })
-}
-
-func forget(tx *sql.Tx, name string) error {
-	_, run := tx.Exec("DELETE FROM run WHERE dir = ?", name)
-	_, figures := tx.Exec("DELETE FROM figure WHERE dir = ?", name)
-	return errors.Join(run, figures)
+	return x.change(func(tx *sql.Tx) error {
+		_, run := tx.Exec("DELETE FROM run WHERE dir = ?", name)
+		_, figures := tx.Exec("DELETE FROM figure WHERE dir = ?", name)
+		return errors.Join(run, figures)
+	})
 }
 
 // change does all of what f does, or nothing.
@@ -155,19 +149,3 @@ func (x *index) unknown() (n int, err error) {
 	err = x.db.QueryRow("SELECT count(*) FROM run WHERE fingerprint = ''").Scan(&n)
 	return n, err
 }
-
-// Options say what is read.
-type Options struct {
-	// Clients and Metrics are names; none stands for all.
-	Clients, Metrics []string
-	// Since is when the first run began that counts; zero for all of them.
-	Since time.Time
-	// Rebuild throws away the index and reads every run anew.
-	Rebuild bool
-}
-
-func (o *Options) wants(client, metric string) bool {
-	return named(o.Clients, client) && named(o.Metrics, metric)
-}
-
-func named(names []string, name string) bool { return len(names) == 0 || slices.Contains(names, name) }

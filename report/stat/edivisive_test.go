@@ -33,6 +33,25 @@ func stepped(v []float64, factor float64, from ...int) []float64 {
 	return v
 }
 
+// divergence is the statistic of one split of the whole of z, as the paper defines it.
+func divergence(z []float64, at int) float64 {
+	n, m := float64(at), float64(len(z)-at)
+	var between, left, right float64
+	for k := range z {
+		for i := range k {
+			switch d := math.Abs(z[k] - z[i]); {
+			case k < at:
+				left += d
+			case i >= at:
+				right += d
+			default:
+				between += d
+			}
+		}
+	}
+	return n * m / (n + m) * (2*between/(n*m) - left/(n*(n-1)/2) - right/(m*(m-1)/2))
+}
+
 // The values are small enough to do the sums by hand: X = {0 1 2}, Y = {5 6 7}. Between: 15+15+15
 // = 45, within: 1+2+1 = 4 each. Q = 9/6 (2*45/9 - 4/3 - 4/3) = 11.
 func TestSplitByHand(t *testing.T) {
@@ -72,6 +91,7 @@ func TestChanges(t *testing.T) {
 		"there and back":      {stepped(noise(r, 100, 0.02), 1.1, 45, 55), []int{45, 55}},
 		"two of a kind":       {stepped(stepped(noise(r, 60, 0.02), 1.2, 20), 1.2, 40), []int{20, 40}},
 		"an outlier":          {stepped(noise(r, 40, 0.02), 9, 20, 21), nil},
+		"two outliers":        {stepped(noise(r, 40, 0.02), 1.5, 38), nil},
 		"none":                {nil, nil},
 		"one value":           {[]float64{1}, nil},
 		"two values":          {[]float64{1, 2}, nil},
@@ -131,6 +151,33 @@ func TestChangesLaws(t *testing.T) {
 				t.Errorf("%s: %v: %s", name, v, diff)
 			}
 		}
+	}
+}
+
+// With two levels, what they are does not matter, although sums of the one are rounded
+// otherwise than sums of the other.
+func TestChangesOfTwoLevels(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	series := func(low, high float64) []float64 {
+		return slices.Concat(slices.Repeat([]float64{low}, 3), slices.Repeat([]float64{high}, 7))
+	}
+	want := Changes(series(0, 1), 0.01)
+	for range 200 {
+		v := series(r.Float64(), r.Float64())
+		if diff := cmp.Diff(want, Changes(v, 0.01)); diff != "" {
+			t.Errorf("%v: %s", v, diff)
+		}
+	}
+}
+
+// Of 200 orders, the given one is one: no share is below 0.005.
+func TestChangesLevel(t *testing.T) {
+	v := stepped(noise(rand.New(rand.NewPCG(1, 2)), 40, 0.02), 2, 20)
+	if got := Changes(v, 0.004); got != nil {
+		t.Errorf("at 0.004: %v", got)
+	}
+	if got := Changes(v, 0.005); !slices.Equal(got, []int{20}) {
+		t.Errorf("at 0.005: %v", got)
 	}
 }
 
