@@ -41,6 +41,8 @@ var allowed = map[string][]string{
 	"report/cost":         {"bench", "bench/hitlog", "bench/price", "report", "report/stat", "report/unit", "scenarios/strict"},
 	"report/cost/show":    {"bench", "report", "report/cost", "report/stat", "report/unit"},
 	"report/aa":           {"bench", "report", "report/judge", "report/stat"},
+	"report/history":      {"bench", "bench/engine", "report", "report/judge", "report/stat"},
+	"report/history/show": {"bench", "report/history", "report/judge", "report/render", "report/unit"},
 	"report/judge":        {"report/stat"},
 	"report/judge/worlds": {"report/judge", "report/stat"},
 }
@@ -55,6 +57,7 @@ var doors = map[string][]string{
 	"github.com/prometheus":             {"bench/mock/watch"},
 	"github.com/go-json-experiment":     {"bench/mock/wire"},
 	"github.com/mailru/easyjson":        {"bench/hitlog"},
+	"modernc.org/sqlite":                {"report/history"},
 	"os/exec":                           {"bench/process", "cmd/claudebench", "report/judge/soak", "tune/confine", "tune/host"},
 }
 

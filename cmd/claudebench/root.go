@@ -30,7 +30,7 @@ client itself added to it, throughput, CPU and memory.
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{hintedError{err, fmt.Sprintf("see %s --help", cmd.CommandPath())}}
 	})
-	root.AddCommand(newRun(s), newAB(s), newCompare(s), newAA(s), newReport(s), newCost(s), newMock(s), newTune(s), newClients(s), newScenarios(s), newVersion(s), newDriver(s))
+	root.AddCommand(newRun(s), newAB(s), newCompare(s), newAA(s), newReport(s), newHistory(s), newCost(s), newMock(s), newTune(s), newClients(s), newScenarios(s), newVersion(s), newDriver(s))
 	for _, cmd := range root.Commands() {
 		asUsage(cmd)
 	}
