@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 
 	"github.com/claudebench/claudebench/bench"
 	"github.com/claudebench/claudebench/bench/engine"
-	"github.com/claudebench/claudebench/bench/monitor"
 	"github.com/claudebench/claudebench/bench/search"
 	"github.com/claudebench/claudebench/report"
 	"github.com/claudebench/claudebench/report/judge"
@@ -88,34 +86,21 @@ func (o *abOptions) run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	run := newBenchRun(plan, o.scenario)
-	clients, err := everyClient(&run, all)
+	w, err := begin(ctx, plan, all, o.scenario, o.out, &o.output, everyClient)
 	if err != nil {
 		return err
 	}
-	dir := o.out
-	if dir == "" {
-		dir = filepath.Join("results", run.ID)
-	}
-	if err := engine.Prepare(dir, &run.Plan); err != nil {
-		return hintedError{err, "name another directory with --out"}
-	}
-	exports, err := o.output.open()
-	if err != nil {
-		return err
-	}
-	defer exports.close()
-	run.Host = monitor.Host(ctx)
-	carried := carryPairs(ctx, s, &run, dir, clients)
-	if len(run.Trials) == 0 && carried != nil {
+	defer w.exports.close()
+	carried := carryPairs(ctx, s, &w.run, w.dir, w.clients)
+	if len(w.run.Trials) == 0 && carried != nil {
 		return carried
 	}
-	doc, published := publish(s, dir, &run, &o.output, exports)
+	doc, published := publish(s, w.dir, &w.run, &o.output, w.exports)
 	if err := errors.Join(carried, published); err != nil {
 		return err
 	}
 	if !doc.Comparison.Verdict.Enough {
-		return failed(&run) // a pair that fails is replaced, unless too many do
+		return failed(&w.run) // a pair that fails is replaced, unless too many do
 	}
 	return judged(doc, o.strict)
 }

@@ -70,35 +70,52 @@ func runRun(ctx context.Context, s *streams, o *runOptions) error {
 	if err != nil {
 		return err
 	}
-	run := newBenchRun(plan, o.scenario)
-	clients, err := available(&run, all)
+	w, err := begin(ctx, plan, all, o.scenario, o.out, &o.output, available)
 	if err != nil {
 		return err
 	}
-	dir := o.out
-	if dir == "" {
-		dir = filepath.Join("results", run.ID)
-	}
-	if err := engine.Prepare(dir, &run.Plan); err != nil {
-		return hintedError{err, "name another directory with --out"}
-	}
-	exports, err := o.output.open()
-	if err != nil {
-		return err
-	}
-	defer exports.close()
-	run.Host = monitor.Host(ctx)
-	searches := newSearches(&run, dir)
-	choosers := append([]engine.Chooser{engine.Sequence(run.Plan.Steps())}, searches.choosers()...)
-	carried := errors.Join(carry(ctx, s, &run, dir, clients, choosers...), searches.err())
-	if len(run.Trials) == 0 && carried != nil {
+	defer w.exports.close()
+	searches := newSearches(&w.run, w.dir)
+	choosers := append([]engine.Chooser{engine.Sequence(w.run.Plan.Steps())}, searches.choosers()...)
+	carried := errors.Join(carry(ctx, s, &w.run, w.dir, w.clients, choosers...), searches.err())
+	if len(w.run.Trials) == 0 && carried != nil {
 		return carried
 	}
-	doc, published := publish(s, dir, &run, &o.output, exports)
-	if err := errors.Join(carried, published, failed(&run)); err != nil {
+	doc, published := publish(s, w.dir, &w.run, &o.output, w.exports)
+	if err := errors.Join(carried, published, failed(&w.run)); err != nil {
 		return err
 	}
 	return judged(doc, false)
+}
+
+// A work is a run that has all that it needs, and no trial yet.
+type work struct {
+	run     bench.Run
+	dir     string
+	clients map[string]engine.Client
+	exports exports
+}
+
+// begin makes ready whatever could fail before the first request does. usable keeps of the
+// plan's clients those that the run goes on with.
+func begin(ctx context.Context, plan bench.Plan, all []found, scenario, out string, output *outputFlags,
+	usable func(*bench.Run, []found) (map[string]engine.Client, error)) (*work, error) {
+	w := &work{run: newBenchRun(plan, scenario), dir: out}
+	var err error
+	if w.clients, err = usable(&w.run, all); err != nil {
+		return nil, err
+	}
+	if w.dir == "" {
+		w.dir = filepath.Join("results", w.run.ID)
+	}
+	if err := engine.Prepare(w.dir, &w.run.Plan); err != nil {
+		return nil, hintedError{err, "name another directory with --out"}
+	}
+	if w.exports, err = output.open(); err != nil {
+		return nil, err
+	}
+	w.run.Host = monitor.Host(ctx)
+	return w, nil
 }
 
 func newBenchRun(p bench.Plan, scenario string) bench.Run {
