@@ -51,11 +51,13 @@ func long() *history.History {
 	few := follow("new\x1b[2J", p50, 0.08, 0.081)
 	other := follow("aiohttp", p50, 0.05, 0.05)
 	other.Host.Cores = 4
+	target := follow("aiohttp", p50, 0.4, 0.41)
+	target.Host, target.Digest, target.Workload.Target = other.Host, "d2", "https://api.example.com"
 	once := follow("once", p50, 0.05)
-	once.Digest, once.Workload.Target = "d2", "https://api.example.com"
+	once.Digest = "d3"
 	return &history.History{
 		Runs:     13,
-		Series:   []history.Series{latency, rate, errors, steady, few, other, once},
+		Series:   []history.Series{latency, rate, errors, steady, few, other, target, once},
 		Warnings: []bench.Warning{{Code: "unreadable-run", Message: "left out: results/x/run.json:3: unexpected end of JSON input", Fix: "delete the run, or mend its file"}},
 	}
 }
