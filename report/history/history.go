@@ -34,26 +34,38 @@ func Read(ctx context.Context, dir string, o Options) (*History, error) {
 	return h, parallel(ctx, len(h.Series), func(i int) { h.Series[i].search() })
 }
 
-// read brings the index up to date and takes the series out of it. An index that turns out to
-// be damaged is made anew, once.
+// read brings an index up to date and takes the series out of it. One that turns out to be
+// damaged is made anew; where there is no room for that, it lies in memory.
 func (h *History) read(ctx context.Context, dir string, runs []candidate, o Options) error {
-	x, err := openIndex(ctx, dir, o.Rebuild)
+	ways := []opener{existing, fresh}
+	if o.Rebuild {
+		ways = []opener{fresh}
+	}
+	var lost error
+	for _, open := range ways {
+		attempt := *h
+		if lost = attempt.try(ctx, open, dir, runs, o); lost == nil {
+			*h = attempt
+			return nil
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	h.Warnings = append(h.Warnings, bench.Warning{
+		Code:    "no-index",
+		Message: "every run is read each time, since no index can be kept: " + oneLine(lost),
+		Fix:     "make room in " + dir + ", or set XDG_CACHE_HOME to a directory that can be written",
+	})
+	return h.try(ctx, inMemory, dir, runs, o)
+}
+
+func (h *History) try(ctx context.Context, open opener, dir string, runs []candidate, o Options) error {
+	x, err := open(ctx, dir)
 	if err != nil {
 		return err
 	}
-	fresh := *h
-	err = errors.Join(fresh.take(ctx, x, dir, runs, o), x.close())
-	switch {
-	case err == nil:
-		*h = fresh
-		return nil
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case o.Rebuild:
-		return fmt.Errorf("index of %s: %w", dir, err)
-	}
-	o.Rebuild = true
-	return h.read(ctx, dir, runs, o)
+	return errors.Join(h.take(ctx, x, dir, runs, o), x.close())
 }
 
 func (h *History) take(ctx context.Context, x *index, dir string, runs []candidate, o Options) error {
@@ -72,13 +84,6 @@ func (h *History) take(ctx context.Context, x *index, dir string, runs []candida
 			Code:    "unknown-host",
 			Message: fmt.Sprintf("%d runs do not say which CPU or kernel they ran on, so they are compared with none", n),
 			Fix:     "measure where /proc/cpuinfo can be read",
-		})
-	}
-	if x.lost != nil {
-		h.Warnings = append(h.Warnings, bench.Warning{
-			Code:    "no-index",
-			Message: "every run is read each time, since there is no place for an index: " + oneLine(x.lost),
-			Fix:     "set XDG_CACHE_HOME to a directory that can be written",
 		})
 	}
 	return err

@@ -41,27 +41,38 @@ PRAGMA user_version = %d;`
 type index struct {
 	db   *sql.DB
 	held *os.File // nil in memory
-	// lost is why it lies in memory, where nobody will find it again.
-	lost error
 }
 
-// openIndex opens the index of a directory of runs; fresh throws away what there is. Where no
-// file can be written, the index lies in memory.
-func openIndex(ctx context.Context, dir string, fresh bool) (*index, error) {
-	paths, lost := places(dir)
+// An opener is a way to come by the index of a directory of runs.
+type opener func(ctx context.Context, dir string) (*index, error)
+
+// existing is the index that there is, if it is whole and ours, or else an empty one.
+func existing(ctx context.Context, dir string) (*index, error) { return claimFirst(ctx, dir, openFile) }
+
+// fresh is an empty index in place of what there is.
+func fresh(ctx context.Context, dir string) (*index, error) { return claimFirst(ctx, dir, replaceFile) }
+
+// inMemory is an empty index that nobody will find again.
+func inMemory(context.Context, string) (*index, error) {
+	db, err := create(":memory:")
+	return &index{db: db}, err
+}
+
+// claimFirst takes the first place of the index where it can be opened.
+func claimFirst(ctx context.Context, dir string, open func(path string) (*sql.DB, error)) (*index, error) {
+	paths, why := places(dir)
 	for _, path := range paths {
-		x, err := claim(ctx, path, fresh)
+		x, err := claim(ctx, path, open)
 		if err == nil || ctx.Err() != nil {
 			return x, err
 		}
-		lost = errors.Join(lost, err)
+		why = errors.Join(why, err)
 	}
-	db, err := create(":memory:")
-	return &index{db: db, lost: lost}, err
+	return nil, why
 }
 
 // claim locks and opens the index at a path.
-func claim(ctx context.Context, path string, fresh bool) (*index, error) {
+func claim(ctx context.Context, path string, open func(path string) (*sql.DB, error)) (*index, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, err
 	}
@@ -69,7 +80,7 @@ func claim(ctx context.Context, path string, fresh bool) (*index, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := openFile(path, fresh)
+	db, err := open(path)
 	if err != nil {
 		return nil, errors.Join(err, held.Close())
 	}
@@ -101,13 +112,14 @@ func places(dir string) ([]string, error) {
 	return append(all, filepath.Join(cache, hex.EncodeToString(sum[:16])+".sqlite")), nil
 }
 
-// openFile opens an index that is whole and ours, or puts an empty one in its place.
-func openFile(path string, fresh bool) (*sql.DB, error) {
-	if !fresh {
-		if db, err := attach(path); err == nil {
-			return db, nil
-		}
+func openFile(path string) (*sql.DB, error) {
+	if db, err := attach(path); err == nil {
+		return db, nil
 	}
+	return replaceFile(path)
+}
+
+func replaceFile(path string) (*sql.DB, error) {
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err
 	}

@@ -28,7 +28,7 @@ func sparkline(values []float64) string {
 		if half > 0 {
 			height += (v - middle) / half / 2
 		}
-		line.WriteRune(bars[min(int(height*float64(len(bars))), len(bars)-1)])
+		line.WriteRune(bars[max(0, min(int(height*float64(len(bars))), len(bars)-1))])
 	}
 	return line.String()
 }

@@ -65,7 +65,8 @@ func section(b *bytes.Buffer, all []history.Series) error {
 	}
 	host := all[0].Host
 	fmt.Fprintf(b, "\n%s\n", printable(all[0].Workload.String()))
-	fmt.Fprintf(b, "hosts like: %s\n", printable(fmt.Sprintf("%s, %d cores, %s of memory, kernel %s", host.CPU, host.Cores, unit.Bytes(float64(host.Memory)), host.Kernel)))
+	fmt.Fprintf(b, "workload %s on hosts like: %s\n", all[0].Digest,
+		printable(fmt.Sprintf("%s, %d cores, %s of memory, kernel %s", host.CPU, host.Cores, unit.Bytes(float64(host.Memory)), host.Kernel)))
 	var rows [][]string
 	for i := range all {
 		rows = append(rows, row(&all[i]))
@@ -128,7 +129,7 @@ func word(s *history.Series, c history.Change) string {
 func sentence(s *history.Series, c history.Change) string {
 	p := s.Points[c.At]
 	return fmt.Sprintf("%s %s: %s, %s, from %s on (%s, claudebench %s): %s, before %s", s.Client, s.Metric.Name,
-		size(s, c), word(s, c), p.Dir, p.Began.Format("2006-01-02 15:04"), p.Tool, unit.In(s.Metric.Unit, c.After), unit.In(s.Metric.Unit, c.Before))
+		size(s, c), word(s, c), p.Dir, p.Began.Format("2006-01-02 15:04 UTC"), p.Tool, unit.In(s.Metric.Unit, c.After), unit.In(s.Metric.Unit, c.Before))
 }
 
 // legend says how the tables are read, and what is not in them.
