@@ -39,7 +39,7 @@ lint:
 bench: build
 	.ci/install
 	go test -run '^$$' -bench . -benchtime 1x ./cmd/claudebench ./bench/gohttp ./report
-	go test -run '^$$' -bench . ./bench/clock ./bench/hitlog ./bench/mock/... ./bench/monitor ./bench/price ./bench/sse
+	go test -run '^$$' -bench . ./bench/clock ./bench/hitlog ./bench/mock/... ./bench/monitor ./bench/price ./bench/sse ./report/history ./report/stat
 
 # Prints how often verdicts are wrong, and what they find, in simulated worlds:
 # the tables of docs/method.md. Takes some minutes.
@@ -57,7 +57,7 @@ fuzz:
 
 # Rewrites the golden files after a change of output that is meant.
 golden:
-	go test ./report/render ./scenarios ./bench/mock/fault ./bench/mock/watch ./bench/mock/wire ./tune/show ./report/cost/show -update
+	go test ./report/render ./scenarios ./bench/mock/fault ./bench/mock/watch ./bench/mock/wire ./tune/show ./report/cost/show ./report/history/show -update
 
 clean:
 	rm -rf claudebench results

@@ -102,6 +102,9 @@ type Result struct {
 	Connections *int
 	// LittlesLaw is the median over the trials of [Figures.LittlesLaw].
 	LittlesLaw *float64
+	// Percentiles are the latencies' quantiles at 1 %, 2 %, and so on to 100 %, each the median
+	// over the trials; nil without figures.
+	Percentiles []float64
 	// Samples are the values of each trial, by metric, in the metrics' units.
 	Samples  map[string][]float64
 	Warnings []bench.Warning

@@ -53,6 +53,8 @@ type Latency struct {
 	Mean, P50, P95, P99 time.Duration
 	// P999 is p99.9, which means nothing below 3000 requests.
 	P999, Max time.Duration
+	// Percentiles are the quantiles at 1 %, 2 %, and so on to 100 %; nil without hits.
+	Percentiles []time.Duration
 }
 
 // Overhead is the distribution of the client overhead over those hits for

@@ -105,6 +105,9 @@ func (f *Fold) Figures() Figures {
 		P999: f.latency.quantile(0.999),
 		Max:  f.latency.quantile(1),
 	}
+	for q := 1; q <= 100; q++ {
+		g.Latency.Percentiles = append(g.Latency.Percentiles, f.latency.quantile(float64(q)/100))
+	}
 	g.Service = f.service / time.Duration(g.Requests)
 	if s := f.served.spread(); s.P50 > 0 {
 		g.ServiceP50, g.ServiceP99 = s.P50, s.P99

@@ -44,6 +44,10 @@ func TestFold(t *testing.T) {
 		Overhead:   &Overhead{P50: 4 * ms, P99: 10 * ms},
 		Throughput: 20, // two answers in 100 ms
 	}
+	if p := got.Latency.Percentiles; len(p) != 100 || p[0] != 20*ms || p[49] != 40*ms || p[99] != 90*ms {
+		t.Errorf("percentiles are %v", p)
+	}
+	got.Latency.Percentiles = nil
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -29,6 +29,7 @@ func newResult(client string, phase int, load bench.Load, g group) Result {
 		}
 	}
 	r.latencies(g)
+	r.Percentiles = g.percentiles()
 	r.costs(g)
 	r.Warnings = g.warnings()
 	return r
@@ -72,4 +73,23 @@ func (r *Result) costs(g group) {
 	if s := g.summary(littlesLaw); s != nil {
 		r.LittlesLaw = &s.Median
 	}
+}
+
+// percentiles are the medians over the trials.
+func (g group) percentiles() []float64 {
+	var all []float64
+	for q := range 100 {
+		s := g.summary(func(m measured) (float64, bool) {
+			p := m.Latency.Percentiles
+			if q >= len(p) {
+				return 0, false
+			}
+			return p[q].Seconds(), true
+		})
+		if s == nil {
+			return nil
+		}
+		all = append(all, s.Median)
+	}
+	return all
 }

@@ -30,6 +30,7 @@ func All() []Format {
 	return []Format{
 		{"table", "for a terminal", Table},
 		{"json", "for machines; report/schema describes it", JSON},
+		{"html", "one file for a browser", HTML},
 		{"markdown", "a comment on a pull request", Markdown},
 		{"junit", "tests, for systems of CI", JUnit},
 		{"github", "annotations of GitHub Actions", Annotations},

@@ -52,17 +52,7 @@ type page struct {
 }
 
 func (p *page) phase(ph bench.Phase, rows []report.Result) {
-	load := rows[0].Load.String()
-	if ph.Kind == bench.MaxThroughput {
-		load = "each client at its highest throughput"
-	}
-	if ph.Stream {
-		load += ", streamed"
-	}
-	if ph.Preset != "" || ph.Latency != "" {
-		load += "; upstream " + strings.TrimSpace(ph.Preset+" "+ph.Latency)
-	}
-	p.heading(string(rows[0].Load.Kind), load)
+	p.heading(string(rows[0].Load.Kind), about(ph, rows[0].Load))
 	for _, columns := range parts(rows, p.options.Width) {
 		head := make([]string, len(columns))
 		cells := make([][]string, len(rows))
@@ -75,6 +65,21 @@ func (p *page) phase(ph bench.Phase, rows []report.Result) {
 		p.table(head, cells, "ll"+strings.Repeat("r", len(columns)-2))
 	}
 	p.text(0, "", "", legend(rows))
+}
+
+// about says what load the clients had.
+func about(ph bench.Phase, l bench.Load) string {
+	load := l.String()
+	if ph.Kind == bench.MaxThroughput {
+		load = "each client at its highest throughput"
+	}
+	if ph.Stream {
+		load += ", streamed"
+	}
+	if ph.Preset != "" || ph.Latency != "" {
+		load += "; upstream " + strings.TrimSpace(ph.Preset+" "+ph.Latency)
+	}
+	return load
 }
 
 // legend says how the cells are read.
