@@ -17,7 +17,7 @@ acceptance = bench/mock/acceptance
 # Installs what the tests need, and passes all of them.
 test: build
 	.ci/install
-	go test ./...
+	go test -timeout 30m ./...
 	cd $(acceptance) && go test
 	/usr/bin/python3 -m unittest discover -s bench/process/drivers/python
 
