@@ -12,6 +12,9 @@ import (
 // time, and for a comparison how much later each share is for head.
 func distributions(d *report.Document) []htmlStrip {
 	var all []htmlStrip
+	if picture, ok := shift(d); ok {
+		all = append(all, htmlStrip{picture, "Shift: by how much each quantile of head is above that of base, medians over the trials. A level line is a change of all requests alike; one that rises at its end, of the slowest."})
+	}
 	for rows := d.Results; len(rows) > 0; {
 		n := 1
 		for n < len(rows) && rows[n].Phase == rows[0].Phase {
@@ -23,6 +26,52 @@ func distributions(d *report.Document) []htmlStrip {
 		rows = rows[n:]
 	}
 	return all
+}
+
+// shift draws the change of each percentile of head against base.
+func shift(d *report.Document) (template.HTML, bool) {
+	if d.Comparison == nil {
+		return "", false
+	}
+	base, head := percentilesOf(d, d.Comparison.Base), percentilesOf(d, d.Comparison.Head)
+	if base == nil || head == nil {
+		return "", false
+	}
+	reach := 0.0
+	var changes []float64
+	for q := range base {
+		change := 0.0
+		if base[q] > 0 {
+			change = head[q]/base[q] - 1
+		}
+		changes, reach = append(changes, change), max(reach, math.Abs(change), 0.1)
+	}
+	var p picture
+	x := func(q int) float64 { return ecdfLeft + float64(q+1)/100*(ecdfRight-ecdfLeft) }
+	y := func(change float64) float64 { return 70 - change/reach*56 }
+	for _, tick := range []float64{reach, 0, -reach} {
+		p.draw(`<line class="axis" x1="%g" x2="%g" y1="%.1f" y2="%.1f"/><text class="dim" text-anchor="end" x="%g" y="%.1f">%s</text>`,
+			ecdfLeft, ecdfRight, y(tick), y(tick), ecdfLeft-6, y(tick)+4, percent(tick))
+	}
+	for _, q := range []int{0, 49, 94, 99} {
+		p.draw(`<text class="dim" text-anchor="middle" x="%.1f" y="144">p%d</text>`, x(q), q+1)
+	}
+	p.draw(`<polyline class="curve c0" points="`)
+	for q, change := range changes {
+		p.draw("%.1f,%.1f ", x(q), y(change))
+	}
+	p.draw(`"/>`)
+	return p.end(150, "Change of each quantile of head against base"), true
+}
+
+// percentilesOf are those of the row that a side of a comparison has in the document.
+func percentilesOf(d *report.Document, s report.Side) []float64 {
+	for _, r := range d.Results {
+		if r.Client == s.Name && r.Load == s.Load {
+			return r.Percentiles
+		}
+	}
+	return nil
 }
 
 const (
