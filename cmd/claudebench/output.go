@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/claudebench/claudebench/bench"
@@ -49,32 +50,68 @@ func unknownFormat(name string) error {
 	return usageError{hintedError{fmt.Errorf("unknown format %q", name), "formats are " + formats()}}
 }
 
-// exports are files that are open to be written when the run is over, so that
-// a path that cannot be written is found before its first request.
-type exports []export
+// exports are files that can be written when the run is over: that one cannot is found before
+// its first request.
+type exports []*export
 
+// An export is written beside its path, and takes its place as a whole. What is no regular file,
+// such as /dev/null, is written itself.
 type export struct {
-	format string
-	file   *os.File
+	format, path string
+	file         *os.File
+	beside       bool
 }
 
 func (o *outputFlags) open() (exports, error) {
 	var all exports
 	for _, e := range o.exports {
 		format, path, _ := strings.Cut(e, "=")
-		f, err := os.Create(path)
+		e, err := openExport(format, path)
 		if err != nil {
 			all.close()
 			return nil, err
 		}
-		all = append(all, export{format, f})
+		all = append(all, e)
 	}
 	return all, nil
 }
 
+func openExport(format, path string) (*export, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		return &export{format: format, path: path, file: f}, err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	return &export{format: format, path: path, file: f, beside: true}, err
+}
+
+// write writes a document to the export's path.
+func (e *export) write(doc *report.Document) error {
+	err := errors.Join(write(e.file, e.format, doc, render.Options{}), e.sync())
+	if err == nil && e.beside {
+		err = errors.Join(e.file.Chmod(0o644), os.Rename(e.file.Name(), e.path))
+		e.beside = err != nil
+	}
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", e.path, err)
+	}
+	return nil
+}
+
+func (e *export) sync() error {
+	if !e.beside {
+		return nil // a device need not be able to
+	}
+	return e.file.Sync()
+}
+
+// close leaves nothing of what was not written.
 func (all exports) close() {
 	for _, e := range all {
 		e.file.Close()
+		if e.beside {
+			os.Remove(e.file.Name())
+		}
 	}
 }
 
@@ -107,7 +144,7 @@ func recallAlarms(s *streams, doc *report.Document) {
 func (o *outputFlags) print(s *streams, doc *report.Document, to exports) error {
 	err := write(s.out, o.format, doc, render.Options{Color: s.color, Width: s.width})
 	for _, e := range to {
-		err = errors.Join(err, write(e.file, e.format, doc, render.Options{}), e.file.Sync())
+		err = errors.Join(err, e.write(doc))
 	}
 	return err
 }

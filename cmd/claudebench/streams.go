@@ -18,7 +18,7 @@ type streams struct {
 	terminal bool
 	// person tells that in and err are terminals, at which somebody can be asked.
 	person bool
-	// color tells that out is a terminal whose user has not set NO_COLOR.
+	// color tells whether colours are wanted on out: see [colored].
 	color bool
 	// width is that of the terminal on out, in columns; 0 if it is none.
 	width int
@@ -28,9 +28,24 @@ func systemStreams() *streams {
 	s := &streams{in: os.Stdin, out: os.Stdout, err: os.Stderr}
 	s.live = term.IsTerminal(int(os.Stderr.Fd())) && os.Getenv("TERM") != "dumb"
 	s.person = term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd()))
-	if s.terminal = term.IsTerminal(int(os.Stdout.Fd())); s.terminal {
-		s.color = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	s.terminal = term.IsTerminal(int(os.Stdout.Fd()))
+	s.color = colored(s.terminal, os.Getenv)
+	if s.terminal {
 		s.width, _, _ = term.GetSize(int(os.Stdout.Fd()))
 	}
 	return s
+}
+
+// colored tells whether colours are wanted: never with NO_COLOR (no-color.org), always with
+// CLICOLOR_FORCE, else on a terminal that has some and whose user has not set CLICOLOR=0
+// (bixense.com/clicolors).
+func colored(terminal bool, env func(string) string) bool {
+	force := env("CLICOLOR_FORCE")
+	switch {
+	case env("NO_COLOR") != "":
+		return false
+	case force != "" && force != "0":
+		return true
+	}
+	return terminal && env("TERM") != "dumb" && env("CLICOLOR") != "0"
 }
