@@ -13,6 +13,8 @@ type Case struct {
 	Load    Load    `json:"load"`
 	// Stream tells that the answers are to come as server-sent events.
 	Stream bool `json:"stream,omitzero"`
+	// Usage asks for the tokens of prompt and answer in each hit, streamed or not.
+	Usage bool `json:"usage,omitzero"`
 	// Timeout bounds one attempt of one request.
 	Timeout time.Duration `json:"timeout"`
 	// Warmup is how many requests are sent, Load.Concurrency at a time, before
@@ -46,7 +48,7 @@ const (
 )
 
 // KeyVariable is the environment variable that holds the API key.
-const KeyVariable = "CLAUDE_API_KEY"
+const KeyVariable = "ANTHROPIC_API_KEY"
 
 // Request returns the request that asks m of the given endpoint at base, a
 // URL without a path, in the wire format of API version 2023-06-01. The answer

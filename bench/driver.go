@@ -39,6 +39,10 @@ type Ready struct {
 	Parallelism int `json:"parallelism,omitempty"`
 	// PID is the root of the client's process tree.
 	PID int `json:"pid"`
+	// Generator is the client that made the load, with its version, where what is measured is a
+	// service between it and the upstream; empty where the client is measured itself. All that
+	// [Done] says is then the generator's.
+	Generator string `json:"load_generator,omitempty"`
 }
 
 // Done is what a client says of a trial when it is over.
@@ -57,4 +61,19 @@ type Done struct {
 	// NotSent are the due times, from the start, of requests that were due but
 	// given up before they could be sent.
 	NotSent []time.Duration `json:"not_sent,omitempty"`
+	// GC are the pauses in which a garbage collector stopped the client from
+	// go until the last request ended; nil where its runtime tells of none.
+	GC *Pauses `json:"gc_pauses,omitempty"`
+	// Scheduler is how long goroutines that could have run waited until they
+	// did; nil where the client is not written in Go.
+	Scheduler *Waits `json:"scheduler_latency,omitempty"`
+	// EventLoop is how late a timer on the client's event loop fired; nil where
+	// it has none.
+	EventLoop *Waits `json:"event_loop_lag,omitempty"`
+	// Pool is how long attempts waited for a connection, a free one or one that was opened for
+	// them; nil where the client cannot tell.
+	Pool *Waits `json:"pool_waits,omitempty"`
+	// Sends is how long after they were due the requests were sent. It is not
+	// the client's word but made from its hits; nil without due times.
+	Sends *Waits `json:"send_lateness,omitempty"`
 }

@@ -82,12 +82,15 @@ type Hit struct {
 	// Upstream is the time that the upstream itself says it took, summed over
 	// the attempts; absent where one of them did not tell.
 	Upstream time.Duration `json:"upstream,omitzero"`
+	// InputTokens is how many tokens the prompt of the last attempt had, as the answer's usage
+	// says; absent where nobody asked for it, or no whole answer came.
+	InputTokens int `json:"input_tokens,omitzero"`
 
 	Stream
 }
 
-// A Stream is what a client saw of an answer that came in pieces; all of it is zero, and
-// absent, for other answers. Its times are from the hit's Timestamp.
+// A Stream is what a client saw of an answer that came in pieces; all of it but Tokens is zero,
+// and absent, for other answers. Its times are from the hit's Timestamp.
 type Stream struct {
 	// FirstToken is when the first piece of content came, LastToken the last. Pings, and the
 	// event by which a message starts, are no content.
@@ -97,7 +100,8 @@ type Stream struct {
 	// them. A piece may hold several tokens.
 	Chunks int           `json:"chunks,omitzero"`
 	MaxGap time.Duration `json:"max_gap,omitzero"`
-	// Tokens is how many tokens the answer had, as its usage says.
+	// Tokens is how many tokens the answer had, as its usage says; of answers that are no
+	// streams, where it was asked for.
 	Tokens int `json:"tokens,omitzero"`
 	// UpstreamFirstToken is when the upstream itself wrote the first token, from when it had
 	// read the request; absent where it does not tell.

@@ -17,7 +17,9 @@ type Plan struct {
 	Scenario string `json:"scenario"`
 	// Clients are the names of the client configurations, each once.
 	Clients []string `json:"clients"`
-	Phases  []Phase  `json:"phases"`
+	// Services are the programs under test that are among the clients.
+	Services []Service `json:"services,omitempty"`
+	Phases   []Phase   `json:"phases"`
 	// Trials is how often each client repeats each phase, at least 1.
 	Trials int `json:"trials"`
 	// Seed decides the order of the steps and the upstream's draws.
@@ -26,10 +28,14 @@ type Plan struct {
 	Timeout time.Duration `json:"timeout"`
 	// Target is the base URL of the endpoint; empty means the mock upstream.
 	Target string `json:"target,omitempty"`
+	// MaxCost is what the run may cost in US dollars; 0 where nothing is paid for.
+	MaxCost float64 `json:"max_cost_usd,omitzero"`
 	// Message is what every request asks.
 	Message Message `json:"message"`
 	// Comparison is what the trials compare, pair by pair; nil where they compare nothing.
 	Comparison *Comparison `json:"comparison,omitempty"`
+	// Ladder are the measures of which the clients are the rungs; nil where they are not.
+	Ladder *Ladder `json:"ladder,omitempty"`
 	// Gates are what it must hold to; metrics without one have their usual gate.
 	Gates []Gate `json:"gates,omitempty"`
 }
@@ -175,6 +181,10 @@ func (p *Plan) Validate() error {
 		f = append(f, ph.faults(fmt.Sprintf("phases[%d]", i))...)
 	}
 	f = append(f, p.Message.faults("message")...)
+	f = append(f, p.serviceFaults()...)
+	if p.Ladder != nil {
+		f = append(f, p.Ladder.faults(p.Clients)...)
+	}
 	if len(f) == 0 {
 		f = p.Comparison.faults("comparison", p)
 	}
@@ -260,6 +270,21 @@ func (p *Plan) Steps() iter.Seq[Step] {
 			}
 		}
 	}
+}
+
+// Draws is the seed of what the mock upstream draws in a step, and of the arrivals of a Poisson
+// load: the same for all clients and for both sides of a pair, so that they meet the same ones,
+// and another one in each repetition, so that what is found does not rest on one draw. The steps
+// of a search share theirs.
+func (p *Plan) Draws(s Step) uint64 {
+	if p.Phases[s.Phase].Kind == MaxThroughput {
+		return p.Seed
+	}
+	block := uint64(0)
+	if s.Confirm {
+		block = 1 << 32
+	}
+	return rand.NewPCG(p.Seed, block+uint64(s.Repetition)).Uint64()
 }
 
 // Digest names the plan by its content: equal plans have equal digests.

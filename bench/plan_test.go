@@ -149,3 +149,30 @@ func TestRequestsAreWhatTheAPITakes(t *testing.T) {
 		}
 	}
 }
+
+// All clients of a repetition meet the same draws, each repetition others, and the steps of a
+// search the same.
+func TestDraws(t *testing.T) {
+	p := Plan{Seed: 7, Phases: []Phase{{Kind: Fixed}, {Kind: MaxThroughput}}}
+	first := p.Draws(Step{Client: "a", Repetition: 1, Side: Base})
+	if other := p.Draws(Step{Client: "b", Repetition: 1, Side: HeadControl}); other != first {
+		t.Error("two clients of a repetition meet different draws")
+	}
+	seen := map[uint64]bool{}
+	for rep := 1; rep <= 100; rep++ {
+		for _, confirm := range []bool{false, true} {
+			seen[p.Draws(Step{Repetition: rep, Confirm: confirm})] = true
+		}
+	}
+	if len(seen) != 200 {
+		t.Errorf("200 repetitions meet %d draws", len(seen))
+	}
+	if p.Draws(Step{Phase: 1, Repetition: 1}) != p.Draws(Step{Phase: 1, Repetition: 2}) {
+		t.Error("two steps of a search meet different draws")
+	}
+	q := p
+	q.Seed = 8
+	if q.Draws(Step{Repetition: 1}) == first {
+		t.Error("another seed draws the same")
+	}
+}

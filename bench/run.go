@@ -20,6 +20,8 @@ type Run struct {
 	Digest  string    `json:"plan_digest"`
 	Trials  []Trial   `json:"trials"`
 	Skipped []Skip    `json:"skipped"`
+	// Spending is nil where nothing that is paid for was asked.
+	Spending *Spending `json:"spending,omitempty"`
 	// Interrupted is set when the run was broken off before its plan was done.
 	Interrupted bool `json:"interrupted,omitempty"`
 }
@@ -35,4 +37,17 @@ type Skip struct {
 	Client string `json:"client"`
 	Reason string `json:"reason"`
 	Fix    string `json:"fix"`
+}
+
+// Spending is what a run against an endpoint that is paid for costs, in US dollars.
+type Spending struct {
+	// WorstCase is what the trials can cost at most of which the plan knows beforehand.
+	WorstCase float64 `json:"worst_case_usd"`
+	// Spent is what the trials have cost at most, by what their answers say that they used; a
+	// request that did not tell counts as if it had used all that it may.
+	Spent float64 `json:"spent_usd"`
+	// PricesOf is the day of the prices, as 2026-11-23.
+	PricesOf string `json:"prices_of"`
+	// Ended says why the run ended early for want of money; empty if it did not.
+	Ended string `json:"ended,omitempty"`
 }

@@ -61,8 +61,18 @@ type Usage struct {
 	// Cores is how many CPUs the machine has.
 	Cores int `json:"cores"`
 	// Span is the time over which the CPU figures were taken.
-	Span    time.Duration `json:"span"`
-	Samples []Sample      `json:"samples,omitempty"`
+	Span time.Duration `json:"span"`
+	// Steal is the part of Machine that a hypervisor gave to others, summed over
+	// the CPUs; 0 on hardware, and where the hypervisor does not tell.
+	Steal time.Duration `json:"steal"`
+	// Throttled is how long the client's cgroup, and those above it, had to wait
+	// because a quota was used up, summed over the CPUs, and Throttles in how
+	// many of the quota's periods. Both are 0 without a quota.
+	Throttled time.Duration `json:"throttled"`
+	Throttles int           `json:"throttles"`
+	// Network is nil where the counters could not be read.
+	Network *Network `json:"network,omitempty"`
+	Samples []Sample `json:"samples,omitempty"`
 }
 
 // A Sample is one reading during a trial.
@@ -71,8 +81,11 @@ type Sample struct {
 	At time.Duration `json:"at"`
 	// Machine is the CPU time used by everything on the machine since then.
 	Machine time.Duration `json:"machine_cpu"`
-	Client  Reading       `json:"client"`
-	Mock    Reading       `json:"mock"`
+	// Steal and Throttled are those of [Usage], since then.
+	Steal     time.Duration `json:"steal"`
+	Throttled time.Duration `json:"throttled"`
+	Client    Reading       `json:"client"`
+	Mock      Reading       `json:"mock"`
 }
 
 // A Reading is what one process tree used: CPU time since the measured part
@@ -90,6 +103,9 @@ type Warning struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
 	Fix     string `json:"fix"`
+	// Spoils tells that the trials cannot be trusted: what was to be measured
+	// is not what was measured.
+	Spoils bool `json:"spoils,omitempty"`
 }
 
 // A Failure says why a trial failed, with the end of what the client wrote to

@@ -18,6 +18,8 @@ type Client struct {
 	API bench.API
 	// TLS tells whether the client needs the upstream's TLS address.
 	TLS bool
+	// Attempts is how often the client sends a request at most; 0 where that is not known.
+	Attempts int
 }
 
 // An Upstream is where the requests go.
@@ -25,9 +27,10 @@ type Upstream interface {
 	// Base returns the base URL, and the PEM certificates to verify it against
 	// (empty: the system's).
 	Base(tls bool) (url, roots string)
-	// Reset sets the upstream up for a phase, starts its draws and counters anew,
-	// and returns what it had counted. It returns nil where nothing is counted.
-	Reset(ctx context.Context, ph bench.Phase) (*bench.Upstream, error)
+	// Reset sets the upstream up for a phase, starts its draws by a seed and its
+	// counters anew, and returns what it had counted. It returns nil where nothing is
+	// counted.
+	Reset(ctx context.Context, ph bench.Phase, draws uint64) (*bench.Upstream, error)
 	// Counts returns what was counted since the last Reset, or nil.
 	Counts(ctx context.Context) (*bench.Upstream, error)
 	// Served tells when answers since the last Reset were written, by request id;
@@ -65,6 +68,8 @@ type Engine struct {
 	Upstream Upstream
 	Monitor  Monitor
 	Progress Progress
+	// Usage asks the clients for the tokens of each request.
+	Usage bool
 }
 
 // Carry runs the steps that the choosers name, one chooser after the other,

@@ -57,7 +57,7 @@ func (w *world) tell(format string, args ...any) {
 }
 
 func (w *world) Base(tls bool) (string, string) { return fmt.Sprintf("http://tls-%t", tls), "" }
-func (w *world) Reset(_ context.Context, ph bench.Phase) (*bench.Upstream, error) {
+func (w *world) Reset(_ context.Context, ph bench.Phase, _ uint64) (*bench.Upstream, error) {
 	w.tell("reset %s", ph.Latency)
 	return &bench.Upstream{Connections: 3}, nil
 }
@@ -130,6 +130,24 @@ func TestOrderWithinATrial(t *testing.T) {
 			t.Errorf("%d hits in the log", n)
 		}
 	})
+}
+
+// Who is measured in the same repetition meets the same arrivals; another repetition has others.
+func TestPoissonArrivesAnewInEachRepetition(t *testing.T) {
+	p := aPlan("a", "b")
+	p.Phases[0].Load = bench.Load{Kind: bench.Poisson, Requests: 4, Concurrency: 2, Rate: 10}
+	e := Engine{Upstream: &world{}}
+	seen := map[int][]time.Duration{}
+	for s := range p.Steps() {
+		due := slices.Collect(e.caseOf(&p, s, Client{}).Load.Dues())
+		if earlier, ok := seen[s.Repetition]; ok && !slices.Equal(earlier, due) {
+			t.Errorf("repetition %d: %s meets %v, another client %v", s.Repetition, s.Client, due, earlier)
+		}
+		seen[s.Repetition] = due
+	}
+	if len(seen) != 2 || slices.Equal(seen[1], seen[2]) {
+		t.Errorf("arrivals are %v", seen)
+	}
 }
 
 func hitsIn(t *testing.T, path string) int {

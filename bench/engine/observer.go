@@ -14,11 +14,12 @@ type observer struct {
 	engine *Engine
 	ctx    context.Context
 	phase  bench.Phase
+	draws  uint64
 	trial  *bench.Trial
 	log    *log
 	watch  func() bench.Usage
 	opened int // connections to the upstream during the warm-up
-	// served is when the upstream wrote the streams; over tells that it was asked.
+	// served is when the upstream wrote its answers; over tells that it was asked.
 	served map[string]bench.Served
 	over   bool
 }
@@ -27,7 +28,7 @@ type observer struct {
 // client meets the same upstream.
 func (o *observer) Ready(r bench.Ready) error {
 	o.trial.Ready = r
-	warm, err := o.engine.Upstream.Reset(o.ctx, o.phase)
+	warm, err := o.engine.Upstream.Reset(o.ctx, o.phase, o.draws)
 	if err != nil {
 		return fmt.Errorf("resetting the upstream after the warm-up: %w", err)
 	}
@@ -57,14 +58,15 @@ func (o *observer) Hit(h bench.Hit) error {
 }
 
 // ask asks the upstream, once the load is over, when it wrote the streams: the head of an
-// answer cannot tell that.
+// answer cannot tell that. What a service answers is another answer than the upstream's, and
+// tells no more of it than the request id that the service may pass on.
 func (o *observer) ask() (err error) {
-	if !o.phase.Stream || o.over {
+	if o.over || !o.phase.Stream && o.trial.Ready.Generator == "" {
 		return nil
 	}
 	o.over = true
 	if o.served, err = o.engine.Upstream.Served(o.ctx); err != nil {
-		err = fmt.Errorf("asking the upstream when it wrote the streams: %w", err)
+		err = fmt.Errorf("asking the upstream when it wrote the answers: %w", err)
 	}
 	return err
 }

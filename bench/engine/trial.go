@@ -56,10 +56,11 @@ func (e *Engine) drive(ctx context.Context, p *bench.Plan, t *bench.Trial) error
 		return err
 	}
 	defer log.close()
-	if _, err := e.Upstream.Reset(ctx, phase); err != nil {
+	draws := p.Draws(t.Step)
+	if _, err := e.Upstream.Reset(ctx, phase, draws); err != nil {
 		return fmt.Errorf("resetting the upstream: %w", err)
 	}
-	o := &observer{engine: e, ctx: ctx, phase: phase, trial: t, log: log}
+	o := &observer{engine: e, ctx: ctx, phase: phase, draws: draws, trial: t, log: log}
 	if err := client.Driver.Drive(ctx, e.caseOf(p, t.Step, client), o); err != nil {
 		o.stop()
 		return err
@@ -71,13 +72,18 @@ func (e *Engine) drive(ctx context.Context, p *bench.Plan, t *bench.Trial) error
 func (e *Engine) caseOf(p *bench.Plan, s bench.Step, c Client) bench.Case {
 	base, roots := e.Upstream.Base(c.TLS)
 	phase := p.Phases[s.Phase]
+	load := s.Load
+	if load.Kind == bench.Poisson {
+		load.Seed = p.Draws(s)
+	}
 	return bench.Case{
 		Attack:  fmt.Sprintf("%s %s %d", s.Client, attackPhase(p, s), s.Repetition),
 		Request: p.Message.Request(base, c.API, phase.Stream),
-		Load:    s.Load,
+		Load:    load,
 		Timeout: p.Timeout,
 		Warmup:  s.Load.Concurrency,
 		Stream:  phase.Stream,
+		Usage:   e.Usage,
 		Burn:    phase.Burn,
 		Roots:   roots,
 	}

@@ -23,9 +23,11 @@ type Client struct {
 	plan   protocol.Plan
 	http   *http.Client
 	meter  *meter
-	pacer  pacer
-	clock  *clock.Clock
-	sent   int
+	// retrier is nil where nothing is sent again.
+	retrier *retrier
+	pacer   pacer
+	clock   *clock.Clock
+	sent    int
 }
 
 // NewClient returns a client of the given configuration.
@@ -42,14 +44,31 @@ func (c *Client) Prepare(ctx context.Context, p protocol.Plan) (bench.Ready, err
 		return bench.Ready{}, err
 	}
 	c.plan = p
-	c.meter = newMeter(t, p)
-	c.http = &http.Client{Transport: c.meter, CheckRedirect: stay}
+	c.http = &http.Client{Transport: c.metered(t), CheckRedirect: stay}
 	c.pacer = newPacer(ctx, c.clock, p.Load, p.Due, p.Timeout)
 	c.warmUp(ctx)
 	return bench.Ready{
 		Client: "net/http", Version: runtime.Version(), Runtime: runtime.Version(),
 		Parallelism: runtime.GOMAXPROCS(0), PID: os.Getpid(),
 	}, nil
+}
+
+// metered prepares what stands between vegeta and t.
+func (c *Client) metered(t *http.Transport) http.RoundTripper {
+	c.meter = newMeter(t, c.plan)
+	c.meter.whole = c.config.whole
+	switch {
+	case c.config.patience == 0:
+	case c.plan.Stream:
+		t.ResponseHeaderTimeout = c.config.patience
+	default:
+		c.meter.timeout = min(c.config.patience, c.plan.Timeout)
+	}
+	if !c.config.retries {
+		return c.meter
+	}
+	c.retrier = newRetrier(c.meter, c.plan)
+	return c.retrier
 }
 
 // stay makes a redirect an answer like any other: one request is one hit.
@@ -81,6 +100,7 @@ func (c *Client) Measure(ctx context.Context, ended *atomic.Int64) (bench.Done, 
 	}
 	done := bench.Done{Requests: c.sent, CPU: cpuTime() - before, Elapsed: time.Since(began)}
 	done.MaxInFlight = c.mostInFlight()
+	done.Pool = c.poolWaits()
 	if s, ok := c.pacer.(*schedule); ok {
 		done.NotSent = s.notSent
 	}
@@ -119,6 +139,17 @@ func (c *Client) keep(v *vegeta.Result) {
 	default:
 		r.message = string(r.outcome)
 	}
+}
+
+// poolWaits are those of the requests that got a connection in the end.
+func (c *Client) poolWaits() *bench.Waits {
+	waits := make([]time.Duration, 0, c.sent)
+	for i := range c.meter.records {
+		if r := &c.meter.records[i]; r.connected {
+			waits = append(waits, r.pool)
+		}
+	}
+	return bench.WaitsOf(waits)
 }
 
 // mostInFlight sweeps over the starts and ends of all requests.
@@ -169,8 +200,12 @@ func (c *Client) hit(seq int) bench.Hit {
 	if r.complete() {
 		h.Code = r.code
 	}
+	h.InputTokens, h.Tokens = r.used.Usage.InputTokens, r.used.Usage.OutputTokens
 	if r.seen != nil {
 		r.seen.tell(&h)
+	}
+	if c.retrier != nil {
+		c.retrier.calls[seq].tell(&h)
 	}
 	return h
 }

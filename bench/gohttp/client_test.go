@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -87,11 +88,13 @@ func drive(t *testing.T, c Config, url, roots string, l bench.Load, timeout time
 		Request: bench.Request{Method: "POST", URL: url, Header: map[string]string{"content-type": "application/json"}, Body: `{"model":"m"}`},
 		Load:    l, Timeout: timeout, Warmup: l.Concurrency, Roots: roots,
 	}}
-	for i := range l.Requests {
-		if l.Kind == bench.Constant {
-			p.Due = append(p.Due, l.Due(i))
-		}
-	}
+	p.Due = slices.Collect(l.Dues())
+	return carry(t, c, p)
+}
+
+// carry carries out a plan and returns its hits.
+func carry(t *testing.T, c Config, p protocol.Plan) ([]bench.Hit, bench.Done) {
+	t.Helper()
 	client := NewClient(c)
 	defer client.Close()
 	if _, err := client.Prepare(t.Context(), p); err != nil {
@@ -286,5 +289,20 @@ func TestStopsWhenTheContextEnds(t *testing.T) {
 	var ended atomic.Int64
 	if _, err := client.Measure(ctx, &ended); err != context.Canceled {
 		t.Error(err)
+	}
+}
+
+// TestPoolWaits finds that opening a connection takes longer than having one.
+func TestPoolWaits(t *testing.T) {
+	waits := map[string]*bench.Waits{}
+	for _, name := range []string{"go-pooled", "go-no-keepalive"} {
+		u := newUpstream(t, false, fine)
+		_, done := drive(t, config(t, name), u.URL, "", bench.Load{Kind: bench.Closed, Requests: 100, Concurrency: 2}, time.Minute)
+		if waits[name] = done.Pool; done.Pool == nil || done.Pool.P50 <= 0 || done.Pool.Max > done.Elapsed {
+			t.Fatalf("%s waited %+v in %s", name, done.Pool, done.Elapsed)
+		}
+	}
+	if kept, opened := waits["go-pooled"], waits["go-no-keepalive"]; kept.P50 >= opened.P50 {
+		t.Errorf("an idle connection took %s, a new one %s", kept.P50, opened.P50)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/claudebench/claudebench/bench"
 )
@@ -20,6 +21,10 @@ type Config struct {
 	Summary string
 	// TLS tells whether the configuration speaks TLS.
 	TLS bool
+	// whole tells that an answer must be whole JSON, and retries that requests are sent again.
+	whole, retries bool
+	// patience bounds an attempt; 0 means that only the case's timeout does.
+	patience time.Duration
 	// transport returns a fresh transport for a load.
 	transport func(bench.Load) *http.Transport
 }

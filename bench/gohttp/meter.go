@@ -36,6 +36,8 @@ type record struct {
 	latency   time.Duration
 	firstByte time.Time
 	upstream  time.Duration
+	// pool is how long the last attempt waited for its connection.
+	pool      time.Duration
 	bytesIn   uint64
 	bytesOut  uint64
 	requestID string
@@ -44,6 +46,8 @@ type record struct {
 	code      uint16
 	reused    bool
 	connected bool
+	// used is what the answer says that it used, where that was asked for.
+	used receipt
 	// seen is what came of a stream; nil where none was asked for. events reads it, while
 	// it comes.
 	seen   *stream
@@ -71,19 +75,23 @@ type meter struct {
 	header  http.Header
 	timeout time.Duration
 	burn    time.Duration
-	records []record
-	tracers sync.Pool
-	// readers are those of streams.
-	readers sync.Pool
+	// usage asks for what answers say that they used, whole for answers that are whole JSON.
+	usage, whole bool
+	records      []record
+	tracers      sync.Pool
+	// readers are those of streams, copies those of other answers that are looked into.
+	readers, copies sync.Pool
 }
 
 func newMeter(base http.RoundTripper, p protocol.Plan) *meter {
-	m := &meter{base: base, header: header(p.Request), timeout: p.Timeout, burn: p.Burn, records: newRecords(p.Load.Requests)}
+	m := &meter{base: base, header: header(p.Request), timeout: p.Timeout, burn: p.Burn, usage: p.Usage, records: newRecords(p.Load.Requests)}
 	m.tracers.New = func() any { return newTracer() }
 	m.readers.New = func() any { return sse.NewReader(nil) }
+	m.copies.New = func() any { return new(copied) }
 	if p.Stream {
 		streams := make([]stream, len(m.records))
 		for i := range streams {
+			streams[i].prompts = p.Usage
 			m.records[i].seen = &streams[i]
 		}
 	}
@@ -91,16 +99,21 @@ func newMeter(base http.RoundTripper, p protocol.Plan) *meter {
 }
 
 func (m *meter) RoundTrip(req *http.Request) (*http.Response, error) {
-	r := m.record(req)
-	if r == nil {
+	n, ok := m.number(req)
+	if !ok {
 		return m.base.RoundTrip(req)
 	}
+	return m.attempt(req, &m.records[n], m.timeout)
+}
+
+// attempt sends a request, and gives it up after so long.
+func (m *meter) attempt(req *http.Request, r *record, timeout time.Duration) (*http.Response, error) {
 	if m.burn > 0 {
 		clock.Burn(m.burn)
 	}
 	t := m.tracers.Get().(*tracer)
-	t.record = r
-	ctx, cancel := context.WithTimeout(req.Context(), m.timeout)
+	t.record, t.firstByte = r, time.Time{}
+	ctx, cancel := context.WithTimeout(req.Context(), timeout)
 	out := req.WithContext(httptrace.WithClientTrace(ctx, &t.trace))
 	out.Header = m.header
 	resp, err := m.base.RoundTrip(out)
@@ -110,12 +123,16 @@ func (m *meter) RoundTrip(req *http.Request) (*http.Response, error) {
 		r.outcome = outcomeOf(err, bench.Reset)
 		return nil, err
 	}
+	r.firstByte = t.firstByte
 	m.tracers.Put(t)
 	r.answered(resp)
-	r.stream, r.cancel, resp.Body = resp.Body, cancel, r
+	r.cancel = cancel
 	if r.seen != nil && isStream(resp) {
 		m.follow(r, cancel)
+	} else {
+		m.copy(r, resp)
 	}
+	r.stream, resp.Body = resp.Body, r
 	return resp, nil
 }
 
@@ -131,28 +148,35 @@ func (m *meter) follow(r *record, cancel context.CancelFunc) {
 	}
 }
 
-func (m *meter) record(req *http.Request) *record {
+// number is that of a request in the attack; ok is false if it has none.
+func (m *meter) number(req *http.Request) (n int, ok bool) {
 	seq := req.Header[seqHeader]
 	if len(seq) != 1 {
-		return nil
+		return 0, false
 	}
-	n, err := strconv.ParseUint(seq[0], 10, 64)
-	if err != nil || n >= uint64(len(m.records)) {
-		return nil
-	}
-	return &m.records[n]
+	n, err := strconv.Atoi(seq[0])
+	return n, err == nil && n >= 0 && n < len(m.records)
 }
 
-// A tracer is told by the transport of one request at a time.
+// A tracer is told by the transport of one attempt at a time. It keeps the first byte's time to
+// itself until there is an answer: of an attempt that was given up, the transport may still tell
+// while the next one is under way.
 type tracer struct {
-	trace  httptrace.ClientTrace
-	record *record
+	trace     httptrace.ClientTrace
+	record    *record
+	firstByte time.Time
+	// asked is when the attempt asked for a connection.
+	asked time.Time
 }
 
 func newTracer() *tracer {
 	t := &tracer{}
-	t.trace.GotConn = func(c httptrace.GotConnInfo) { t.record.reused, t.record.connected = c.Reused, true }
-	t.trace.GotFirstResponseByte = func() { t.record.firstByte = time.Now() }
+	t.trace.GetConn = func(string) { t.asked = time.Now() }
+	t.trace.GotConn = func(c httptrace.GotConnInfo) {
+		t.record.reused, t.record.connected = c.Reused, true
+		t.record.pool = time.Since(t.asked)
+	}
+	t.trace.GotFirstResponseByte = func() { t.firstByte = time.Now() }
 	return t
 }
 

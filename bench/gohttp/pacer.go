@@ -21,10 +21,10 @@ type pacer interface {
 }
 
 func newPacer(ctx context.Context, c *clock.Clock, l bench.Load, due []time.Duration, timeout time.Duration) pacer {
-	switch l.Kind {
-	case bench.Constant:
+	switch {
+	case len(due) > 0:
 		return &schedule{ctx: ctx, clock: c, dues: due, patience: timeout}
-	case bench.Burst:
+	case l.Kind == bench.Burst:
 		return &rounds{ctx: ctx, load: l, ends: make(chan struct{}, l.Concurrency)}
 	}
 	return &exactly{ctx: ctx, n: uint64(l.Requests)}

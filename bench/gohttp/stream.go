@@ -17,7 +17,9 @@ type stream struct {
 	first, last    time.Time
 	gap            time.Duration
 	chunks, tokens int
-	stopped        bool
+	// prompt is how many tokens that had, where prompts asks for it.
+	prompt           int
+	prompts, stopped bool
 	// failure is what an error event said; empty without one.
 	failure string
 }
@@ -38,6 +40,8 @@ func (s *stream) follow(events *sse.Reader) error {
 		switch string(e.Name) {
 		case "content_block_delta":
 			s.piece(time.Now())
+		case "message_start":
+			s.start(e.Data)
 		case "message_delta":
 			s.usage(e.Data)
 		case "message_stop":
@@ -64,13 +68,21 @@ func (s *stream) piece(now time.Time) {
 
 // usage takes up how many tokens there were; the last word on it counts.
 func (s *stream) usage(data []byte) {
+	var r receipt
+	r.read(data)
+	s.tokens = r.Usage.OutputTokens
+}
+
+// start takes up how many tokens the prompt had.
+func (s *stream) start(data []byte) {
+	if !s.prompts {
+		return
+	}
 	var m struct {
-		Usage struct {
-			OutputTokens int `json:"output_tokens"`
-		} `json:"usage"`
+		Message receipt `json:"message"`
 	}
 	if json.Unmarshal(data, &m) == nil {
-		s.tokens = max(0, m.Usage.OutputTokens)
+		s.prompt = max(0, m.Message.Usage.InputTokens)
 	}
 }
 
@@ -89,6 +101,7 @@ func (s *stream) fail(data []byte) {
 
 // tell puts what was seen into a hit that was sent then.
 func (s *stream) tell(h *bench.Hit) {
+	h.InputTokens = s.prompt
 	if s.chunks == 0 {
 		return
 	}

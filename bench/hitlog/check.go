@@ -26,6 +26,8 @@ func check(h *bench.Hit) error {
 		return errors.New("a time of the stream is negative, or the last token came before the first")
 	case h.Chunks < 0 || h.Tokens < 0:
 		return errors.New("a count of the stream is negative")
+	case h.InputTokens < 0:
+		return fmt.Errorf("input_tokens %d is negative", h.InputTokens)
 	case h.Attempts < 0:
 		return fmt.Errorf("attempts %d is negative", h.Attempts)
 	case h.Outcome == bench.OK && h.Error != "":

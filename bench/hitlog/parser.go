@@ -120,6 +120,8 @@ func (p *Parser) optional(in *jlexer.Lexer, key string, h *bench.Hit) {
 		h.RequestID = in.String()
 	case "upstream":
 		h.Upstream = time.Duration(in.Int64())
+	case "input_tokens":
+		h.InputTokens = in.Int()
 	default:
 		p.stream(in, key, &h.Stream)
 	}

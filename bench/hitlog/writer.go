@@ -80,6 +80,7 @@ func encodeOptional(w *jwriter.Writer, h *bench.Hit) {
 		w.String(h.RequestID)
 	}
 	number(w, `,"upstream":`, int64(h.Upstream))
+	number(w, `,"input_tokens":`, int64(h.InputTokens))
 	number(w, `,"first_token":`, int64(h.FirstToken))
 	number(w, `,"last_token":`, int64(h.LastToken))
 	number(w, `,"chunks":`, int64(h.Chunks))

@@ -31,8 +31,10 @@ func openPorts(c Config) (ports, error) {
 	if err != nil {
 		return ports{}, err
 	}
-	admin := cmp.Or(c.AdminAddr, net.JoinHostPort(host, next))
-	addrs := []string{plain, cmp.Or(c.TLSAddr, net.JoinHostPort(host, "0")), admin}
+	addrs := []string{plain, cmp.Or(c.TLSAddr, net.JoinHostPort(host, "0"))}
+	if c.Admin == nil {
+		addrs = append(addrs, cmp.Or(c.AdminAddr, net.JoinHostPort(host, next)))
+	}
 	for _, addr := range addrs {
 		if local, err := isLocal(addr); err != nil {
 			return ports{}, err
@@ -40,13 +42,16 @@ func openPorts(c Config) (ports, error) {
 			return ports{}, fmt.Errorf("address %q %w", addr, ErrRemote)
 		}
 	}
-	if local, _ := isLocal(admin); !local && c.Token == "" {
-		return ports{}, fmt.Errorf("address %q %w", admin, ErrNoToken)
+	if len(addrs) == 3 && c.Token == "" {
+		if local, _ := isLocal(addrs[2]); !local {
+			return ports{}, fmt.Errorf("address %q %w", addrs[2], ErrNoToken)
+		}
 	}
 	l, err := listen(addrs...)
 	if err != nil {
 		return ports{}, err
 	}
+	l = append(l, c.Admin)
 	return ports{l[0], l[1], l[2]}, nil
 }
 

@@ -22,6 +22,9 @@ type Config struct {
 	// at a free port, and the admin page at the one after Addr's, or a free one if
 	// that is 0.
 	Addr, TLSAddr, AdminAddr string
+	// Admin takes the place of AdminAddr, if it is not nil: a listener that somebody else has
+	// opened, and closes to hosts that shall not reach it.
+	Admin net.Listener
 	// AllowRemote permits addresses that other hosts can reach.
 	AllowRemote bool
 	// Token is what the admin page asks for, as a bearer token. It may be empty

@@ -26,13 +26,16 @@ type Watch struct {
 	began        time.Time
 	family       family
 	client, mock *tree
+	quota        quota
+	sockets      sockets
 	// base is the first reading; base and machine count from the start of the
-	// processes and of the machine.
-	base    bench.Sample
-	machine time.Duration
-	samples []bench.Sample
-	stop    chan struct{}
-	stopped chan struct{}
+	// processes and of the machine, throttled from that of the cgroup.
+	base      bench.Sample
+	machine   machine
+	throttled throttling
+	samples   []bench.Sample
+	stop      chan struct{}
+	stopped   chan struct{}
 }
 
 // Start takes a first reading, which all CPU times are counted from, and
@@ -45,7 +48,7 @@ func Start(client, mock int) (*Watch, error) {
 		return nil, err
 	}
 	var err error
-	if w.machine, err = busy(); err != nil {
+	if w.machine, err = readMachine(); err != nil {
 		return nil, err
 	}
 	if w.client, err = newTree(client, w.family); err != nil {
@@ -57,6 +60,9 @@ func Start(client, mock int) (*Watch, error) {
 			return nil, fmt.Errorf("watch the mock: %w", err)
 		}
 	}
+	w.quota = quotaOf(here, client)
+	w.throttled = w.quota.read()
+	w.sockets = socketsOf(here, client)
 	w.began = time.Now()
 	w.base = w.read()
 	w.add(w.base)
@@ -78,12 +84,16 @@ func (w *Watch) Stop() bench.Usage {
 	w.client.close()
 	w.mock.close()
 	return bench.Usage{
-		Client:  last.Client.CPU,
-		Mock:    last.Mock.CPU,
-		Machine: last.Machine,
-		Cores:   cores(),
-		Span:    last.At,
-		Samples: w.samples,
+		Client:    last.Client.CPU,
+		Mock:      last.Mock.CPU,
+		Machine:   last.Machine,
+		Cores:     cores(),
+		Span:      last.At,
+		Steal:     last.Steal,
+		Throttled: last.Throttled,
+		Throttles: w.quota.read().periods - w.throttled.periods,
+		Network:   w.sockets.since(),
+		Samples:   w.samples,
 	}
 }
 
@@ -118,15 +128,20 @@ func (w *Watch) grow() {
 // still since the last reading.
 func (w *Watch) read() bench.Sample {
 	at := time.Since(w.began)
-	if b, err := busy(); err == nil {
-		w.machine = b
+	if m, err := readMachine(); err == nil {
+		w.machine = m
 	}
-	return bench.Sample{At: at, Machine: w.machine, Client: w.client.read(), Mock: w.mock.read()}
+	return bench.Sample{
+		At: at, Machine: w.machine.busy, Steal: w.machine.steal, Throttled: w.quota.read().time,
+		Client: w.client.read(), Mock: w.mock.read(),
+	}
 }
 
 // add keeps a reading, its CPU times counted from the first.
 func (w *Watch) add(s bench.Sample) bench.Sample {
 	s.Machine -= w.base.Machine
+	s.Steal -= w.base.Steal
+	s.Throttled -= w.base.Throttled
 	s.Client.CPU -= w.base.Client.CPU
 	s.Mock.CPU -= w.base.Mock.CPU
 	w.samples = append(w.samples, s)

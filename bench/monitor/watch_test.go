@@ -29,6 +29,9 @@ func TestWatch(t *testing.T) {
 		t.Errorf("machine used %s, the client alone %s, in %s on %d cores", u.Machine, want, u.Span, u.Cores)
 	}
 	checkSamples(t, u)
+	if u.Network == nil || u.Network.Ports < 1 || u.Network.PortsLeft > u.Network.Ports {
+		t.Errorf("network is %+v", u.Network)
+	}
 }
 
 // checkSamples checks what holds of any samples: the first is the base, the
@@ -39,10 +42,11 @@ func checkSamples(t *testing.T, u bench.Usage) {
 		t.Fatalf("%d samples, want at least a first and a last", len(u.Samples))
 	}
 	first, last := u.Samples[0], u.Samples[len(u.Samples)-1]
-	if first.Client.CPU != 0 || first.Mock.CPU != 0 || first.Machine != 0 {
+	if first.Client.CPU != 0 || first.Mock.CPU != 0 || first.Machine != 0 || first.Steal != 0 {
 		t.Errorf("first sample %+v", first)
 	}
-	if last.Client.CPU != u.Client || last.Mock.CPU != u.Mock || last.Machine != u.Machine || last.At != u.Span {
+	if last.Client.CPU != u.Client || last.Mock.CPU != u.Mock || last.Machine != u.Machine || last.At != u.Span ||
+		last.Steal != u.Steal || last.Throttled != u.Throttled {
 		t.Errorf("last sample %+v, result %+v", last, u)
 	}
 	for i, s := range u.Samples[1:] {

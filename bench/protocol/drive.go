@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"syscall"
+	"time"
 
 	"github.com/claudebench/claudebench/bench"
 	"github.com/claudebench/claudebench/bench/hitlog"
@@ -32,6 +33,7 @@ func Drive(r io.Reader, w io.Writer, c bench.Case, o bench.Observer) error {
 	if err := d.complete(); err != nil {
 		return err
 	}
+	d.done.Sends = bench.WaitsOf(d.lateness)
 	return o.Done(d.done)
 }
 
@@ -48,6 +50,8 @@ type dialogue struct {
 	hits    int
 	over    bool
 	done    bench.Done
+	// lateness is how long after they were due the requests were sent.
+	lateness []time.Duration
 }
 
 func (d *dialogue) step() error {
@@ -152,8 +156,13 @@ func (d *dialogue) hit(line []byte) error {
 		return fmt.Errorf("driver sent more than the %d requests asked for", d.load.Requests)
 	case h.Seq != uint64(d.hits):
 		return fmt.Errorf("hit %d has seq %d", d.hits, h.Seq)
+	case d.load.Open() && h.Due.IsZero():
+		return fmt.Errorf("hit %d does not tell when it was due", d.hits) // its wait would be lost
 	case h.Timestamp.Before(d.last.Timestamp):
 		return fmt.Errorf("hit %d was sent before the hit ahead of it", d.hits)
+	}
+	if !h.Due.IsZero() {
+		d.lateness = append(d.lateness, h.Timestamp.Sub(h.Due))
 	}
 	d.last = h
 	d.hits++
@@ -167,12 +176,21 @@ func (d *dialogue) complete() error {
 		return fmt.Errorf("driver counts %d requests, but gave %d hits", d.done.Requests, d.hits)
 	case d.hits+len(d.done.NotSent) != d.load.Requests:
 		return fmt.Errorf("driver sent %d of %d requests and gave up %d", d.hits, d.load.Requests, len(d.done.NotSent))
-	case d.load.Kind != bench.Constant && len(d.done.NotSent) > 0:
+	case !d.load.Open() && len(d.done.NotSent) > 0:
 		return fmt.Errorf("driver gave up %d requests of a load without due times", len(d.done.NotSent))
 	case d.done.Elapsed <= 0 || d.done.CPU < 0:
 		return fmt.Errorf("driver says that it took %s and %s of CPU time", d.done.Elapsed, d.done.CPU)
+	case !possible(d.done.EventLoop), !possible(d.done.Scheduler), !possible(d.done.Pool):
+		return fmt.Errorf("driver tells of waits that cannot be: event loop %+v, scheduler %+v, pool %+v", d.done.EventLoop, d.done.Scheduler, d.done.Pool)
+	case d.done.GC != nil && (d.done.GC.Count < 0 || d.done.GC.Max < 0 || d.done.GC.Total < d.done.GC.Max):
+		return fmt.Errorf("driver tells of pauses that cannot be: %+v", *d.done.GC)
 	}
 	return nil
+}
+
+// possible tells whether waits are in order; those that are not known are.
+func possible(w *bench.Waits) bool {
+	return w == nil || 0 <= w.P50 && w.P50 <= w.P99 && w.P99 <= w.Max
 }
 
 func (d *dialogue) stage() string {

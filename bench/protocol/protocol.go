@@ -8,6 +8,7 @@
 package protocol
 
 import (
+	"slices"
 	"time"
 
 	"github.com/claudebench/claudebench/bench"
@@ -32,19 +33,13 @@ type Plan struct {
 	Protocol int    `json:"protocol"`
 	bench.Case
 	// Due are the offsets from go at which requests are due; absent where the
-	// load has none.
+	// load has none. A driver needs nothing else to know of an open loop: what
+	// shape it has is worked out here, once for all clients.
 	Due []time.Duration `json:"due,omitempty"`
 }
 
 func planFor(c bench.Case) Plan {
-	p := Plan{Kind: kindPlan, Protocol: Version, Case: c}
-	if c.Load.Kind == bench.Constant {
-		p.Due = make([]time.Duration, c.Load.Requests)
-		for i := range p.Due {
-			p.Due[i] = c.Load.Due(i)
-		}
-	}
-	return p
+	return Plan{Kind: kindPlan, Protocol: Version, Case: c, Due: slices.Collect(c.Load.Dues())}
 }
 
 type signal struct {

@@ -86,12 +86,37 @@ func TestDriveRefusesWhatTheProtocolDoesNotAllow(t *testing.T) {
 		"too much done":   {ready + `{"kind":"progress","done":3}` + "\n", "3 of 2"},
 		"gives up":        {ready + `{"kind":"error","message":"no luck"}` + "\n", "gave up: no luck"},
 		"gives up early":  {`{"kind":"error","message":"no library"}` + "\n", "gave up: no library"},
+		"odd pauses":      {ready + hit(0, 1) + hit(1, 1) + strings.Replace(done, `"cpu":1`, `"cpu":1,"gc_pauses":{"count":1,"total":1,"max":2}`, 1), "pauses that cannot be"},
+		"odd lag":         {ready + hit(0, 1) + hit(1, 1) + strings.Replace(done, `"cpu":1`, `"cpu":1,"event_loop_lag":{"p50":3,"p99":2,"max":4}`, 1), "waits that cannot be"},
 		"no time passed":  {ready + hit(0, 1) + hit(1, 1) + strings.Replace(done, `"elapsed":5`, `"elapsed":0`, 1), "it took 0s"},
 	} {
 		var r recorder
 		err := Drive(strings.NewReader(c.said), io.Discard, aCase, &r)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error is %v, want …%s…", name, err, c.want)
+		}
+	}
+}
+
+// What the hits say of lateness is told, whatever the driver says of it.
+func TestDriveMeasuresLateness(t *testing.T) {
+	late := func(seq int, due string) string {
+		return strings.Replace(hit(seq, 1), `"outcome"`, `"due":"2026-01-01T00:00:0`+due+`Z","outcome"`, 1)
+	}
+	for name, c := range map[string]struct {
+		said string
+		want *bench.Waits
+	}{
+		"late by 1 and 20 ms": {late(0, "0.999") + late(1, "0.98"), &bench.Waits{P50: time.Millisecond, P99: 20 * time.Millisecond, Max: 20 * time.Millisecond}},
+		"never due":           {hit(0, 1) + hit(1, 1), nil},
+	} {
+		var r recorder
+		end := strings.Replace(done, `"cpu":1`, `"cpu":1,"send_lateness":{"p50":9,"p99":9,"max":9}`, 1)
+		if err := Drive(strings.NewReader(ready+c.said+end), io.Discard, aCase, &r); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if diff := cmp.Diff(c.want, r.done.Sends); diff != "" {
+			t.Errorf("%s: %s", name, diff)
 		}
 	}
 }
@@ -124,7 +149,11 @@ func (w *worker) Measure(ctx context.Context, ended *atomic.Int64) (bench.Done, 
 func (w *worker) Hits() iter.Seq[*bench.Hit] {
 	return func(yield func(*bench.Hit) bool) {
 		for i := range w.plan.Load.Requests {
-			if !yield(&bench.Hit{Seq: uint64(i), Timestamp: time.Unix(1, 0), Outcome: bench.OK}) {
+			h := bench.Hit{Seq: uint64(i), Timestamp: time.Unix(1, 0), Outcome: bench.OK}
+			if w.plan.Due != nil {
+				h.Due = h.Timestamp
+			}
+			if !yield(&h) {
 				return
 			}
 		}
@@ -154,6 +183,9 @@ func TestBothEnds(t *testing.T) {
 		}
 		if len(r.hits) != load.Requests || r.done.Requests != load.Requests {
 			t.Errorf("%s: %d hits, %d counted", name, len(r.hits), r.done.Requests)
+		}
+		if r.done.GC == nil {
+			t.Errorf("%s: a driver in Go tells nothing of its runtime", name)
 		}
 		if load.Kind == bench.Constant && (len(w.plan.Due) != 5 || w.plan.Due[4] != 4*time.Millisecond) {
 			t.Errorf("%s: due at %v", name, w.plan.Due)

@@ -97,7 +97,9 @@ func (s *server) serve(ctx context.Context) error {
 func (s *server) measure(ctx context.Context) error {
 	var ended atomic.Int64
 	stop := s.tell(&ended)
+	before := readRuntime()
 	done, err := s.worker.Measure(ctx, &ended)
+	before.tell(&done)
 	stop()
 	if err != nil {
 		return err
