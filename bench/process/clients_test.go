@@ -52,7 +52,7 @@ func TestClients(t *testing.T) {
 	dir := t.TempDir()
 	install(t, dir)
 	for name, test := range map[string]func(*testing.T, string){
-		"agree with the mock": testAgreement, "faults": testFaults, "refused": testRefused, "retries": testRetries, "tls": testTLS,
+		"agree with the mock": testAgreement, "faults": testFaults, "refused": testRefused, "retries": testRetries, "streams": testStreams, "tls": testTLS,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, dir) })
 	}
@@ -90,7 +90,8 @@ func each(t *testing.T, dir string, wanted func(client) bool, test func(*testing
 	}
 }
 
-// serve runs a mock that answers after 5 ms, but for a change of its settings.
+// serve runs a mock that answers after 5 ms, or with a stream of 32 tokens, from the 20th ms on one
+// a ms, but for a change of its settings.
 func serve(t *testing.T, patch map[string]any) (mock.Ready, *mock.Admin) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -110,7 +111,7 @@ func serve(t *testing.T, patch map[string]any) (mock.Ready, *mock.Admin) {
 	})
 	ready := <-at
 	admin := mock.NewAdmin(ready.AdminURL)
-	patch["timing"] = map[string]any{"latency": "fixed(5ms)", "output_tokens": "fixed(32)"}
+	patch["timing"] = map[string]any{"latency": "fixed(5ms)", "first_token": "fixed(20ms)", "gap": "fixed(1ms)", "output_tokens": "fixed(32)"}
 	if _, err := admin.Reset(t.Context(), patch); err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +133,7 @@ func drive(t *testing.T, d process.Driver, c bench.Case, base string) hits {
 	t.Helper()
 	// What the languages escape differently makes bodies of different sizes.
 	m := bench.Message{Model: "claude-haiku-5-5", MaxTokens: 64, Prompt: "hello <there> & Ω"}
-	c.Attack, c.Request = "test", m.Request(base, bench.Messages, false)
+	c.Attack, c.Request = "test", m.Request(base, bench.Messages, c.Stream)
 	var h hits
 	if err := d.Drive(t.Context(), c, &h); err != nil {
 		var e *process.Error
@@ -235,46 +236,6 @@ func testRefused(t *testing.T, dir string) {
 		for _, hit := range drive(t, d, bench.Case{Load: load, Timeout: time.Second}, "http://"+l.Addr().String()).all {
 			if hit.Outcome != bench.Reset || hit.Code != 0 || hit.RequestID != "" || hit.Upstream != 0 {
 				t.Errorf("hit is %+v", hit)
-			}
-		}
-	})
-}
-
-// testRetries counts attempts and waits of the SDKs.
-func testRetries(t *testing.T, dir string) {
-	wait := 300 * time.Millisecond
-	faults := []any{
-		map[string]any{"requests": []int{1}, "status": map[string]any{"code": 429, "retry_after_ms": wait.Milliseconds()}},
-		map[string]any{"requests": []int{3}, "reset": map[string]any{"at": "before_headers"}},
-		map[string]any{"requests": []int{5, 6, 7}, "status": map[string]any{"code": 529, "retry_after_ms": 1}},
-	}
-	want := []struct {
-		outcome  bench.Outcome
-		attempts int
-		told     bool
-		least    time.Duration
-	}{
-		{bench.OK, 2, true, wait},
-		{bench.OK, 2, false, 375 * time.Millisecond},
-		{bench.ServerError, 3, true, 2 * time.Millisecond},
-	}
-	retrying := func(c client) bool { return strings.HasSuffix(c.name, "-retry") }
-	each(t, dir, retrying, func(t *testing.T, c client, d process.Driver) {
-		up, admin := serve(t, map[string]any{"faults": faults})
-		load := bench.Load{Kind: bench.Closed, Requests: len(want), Concurrency: 1}
-		h := drive(t, d, bench.Case{Load: load, Timeout: 5 * time.Second}, up.URL)
-		for i, hit := range h.all {
-			w := want[i]
-			if hit.Outcome != w.outcome || hit.Attempts != w.attempts || (hit.Upstream > 0) != w.told {
-				t.Errorf("call %d is %+v, want %+v", i+1, hit, w)
-			}
-			if hit.RetryWait < w.least || hit.RetryWait > hit.Latency-hit.Upstream {
-				t.Errorf("call %d waited %s of %s", i+1, hit.RetryWait, hit.Latency)
-			}
-		}
-		for i, e := range journal(t, admin, 7) {
-			if attempt := []int{0, 1, 0, 1, 0, 1, 2}[i]; e.Attempt != attempt {
-				t.Errorf("request %d is attempt %d for the mock, want %d", i+1, e.Attempt, attempt)
 			}
 		}
 	})

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/claudebench/claudebench/bench"
 )
@@ -46,8 +45,17 @@ func digest() string {
 // Extract writes the drivers that need no building into a directory. Where they
 // are as they should be, it writes nothing.
 func Extract(dir string) error {
-	return eachFile(scripts, func(name string, content []byte) error {
-		return put(filepath.Join(dir, strings.TrimPrefix(name, "drivers/")), content)
+	drivers, err := fs.Sub(scripts, "drivers")
+	if err != nil {
+		return err
+	}
+	return Unpack(drivers, dir)
+}
+
+// Unpack writes files into a directory. Where they are as they should be, it writes nothing.
+func Unpack(files fs.FS, dir string) error {
+	return eachFile(files, func(name string, content []byte) error {
+		return put(filepath.Join(dir, name), content)
 	})
 }
 

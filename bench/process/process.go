@@ -7,15 +7,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"os/exec"
 	"syscall"
 	"time"
 
 	"github.com/claudebench/claudebench/bench"
 	"github.com/claudebench/claudebench/bench/protocol"
-	"golang.org/x/sys/unix"
 )
 
 // A Driver starts one fresh process for each case. It is a [bench.Driver].
@@ -36,13 +33,13 @@ func Shell(command string) Driver {
 func (d Driver) Drive(ctx context.Context, c bench.Case, o bench.Observer) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	child, err := d.start(ctx)
+	child, err := Start(ctx, d.Command, "", d.Env)
 	if err != nil {
-		return err
+		return fmt.Errorf("starting the driver: %w", err)
 	}
 	box := newTimeBox(c, o, cancel)
 	defer box.stop()
-	err = protocol.Drive(child.out, child.in, c, box)
+	err = protocol.Drive(child.Out, child.In, c, box)
 	box.stop()
 	if err != nil {
 		child.kill()
@@ -50,72 +47,24 @@ func (d Driver) Drive(ctx context.Context, c bench.Case, o bench.Observer) error
 	return child.end(ctx, err)
 }
 
-// A child is a running driver.
-type child struct {
-	cmd    *exec.Cmd
-	in     io.WriteCloser
-	out    io.Reader
-	stderr *tail
-}
-
-// The time that a driver has to exit after its standard input has ended.
+// exitTime is what a driver has to exit after its standard input has ended.
 const exitTime = 5 * time.Second
-
-// start runs the command in a process group of its own: a Ctrl-C at the
-// terminal then reaches claudebench alone, which ends the group as a whole.
-func (d Driver) start(ctx context.Context) (*child, error) {
-	c := &child{cmd: exec.CommandContext(ctx, d.Command[0], d.Command[1:]...), stderr: &tail{}}
-	c.cmd.Env = append(os.Environ(), d.Env...)
-	c.cmd.Stderr = c.stderr
-	c.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	c.cmd.Cancel = func() error { c.kill(); return nil }
-	c.cmd.WaitDelay = exitTime
-	var err error
-	if c.in, err = c.cmd.StdinPipe(); err != nil {
-		return nil, err
-	}
-	if c.out, err = c.cmd.StdoutPipe(); err != nil {
-		return nil, err
-	}
-	if err := c.cmd.Start(); err != nil {
-		return nil, fmt.Errorf("starting the driver: %w", err)
-	}
-	return c, nil
-}
-
-// kill ends the child and all of its children.
-func (c *child) kill() {
-	syscall.Kill(-c.cmd.Process.Pid, syscall.SIGKILL)
-}
 
 // end lets the child exit, and says how the trial went: err is what came of
 // the conversation.
-func (c *child) end(ctx context.Context, err error) error {
-	c.in.Close()
-	late := time.AfterFunc(exitTime, c.kill)
-	io.Copy(io.Discard, c.out)
-	exit := c.reap()
-	inTime := late.Stop()
+func (c *Child) end(ctx context.Context, err error) error {
+	exit := c.End(exitTime)
 	switch cause := context.Cause(ctx); {
 	case cause != nil:
-		return &Error{cause, c.stderr.lines()}
+		return c.Fault(cause)
 	case err != nil:
-		return &Error{describe(err, exit), c.stderr.lines()}
-	case !inTime:
-		return &Error{fmt.Errorf("driver did not exit within %s after it was done", exitTime), c.stderr.lines()}
+		return c.Fault(describe(err, exit))
+	case errors.Is(exit, ErrLate):
+		return c.Fault(fmt.Errorf("driver did not exit within %s after it was done", exitTime))
 	case exit != nil:
-		return &Error{fmt.Errorf("driver failed after it was done: %w", exit), c.stderr.lines()}
+		return c.Fault(fmt.Errorf("driver failed after it was done: %w", exit))
 	}
 	return nil
-}
-
-// reap waits for the child's end. What is left of its group is killed while
-// the dead child still holds the group's number, so that nobody else's is hit.
-func (c *child) reap() error {
-	for unix.Waitid(unix.P_PID, c.cmd.Process.Pid, nil, unix.WEXITED|unix.WNOWAIT, nil) == unix.EINTR {
-	}
-	c.kill()
-	return c.cmd.Wait()
 }
 
 // describe adds to a broken conversation how the process ended, unless that
@@ -127,16 +76,3 @@ func describe(err, exit error) error {
 	}
 	return err
 }
-
-// An Error says why a driver failed, with the last lines that it wrote to its
-// standard error.
-type Error struct {
-	Err    error
-	stderr []string
-}
-
-func (e *Error) Error() string { return redact(e.Err.Error()) }
-func (e *Error) Unwrap() error { return e.Err }
-
-// LastWords are the last lines of the driver's standard error.
-func (e *Error) LastWords() []string { return e.stderr }

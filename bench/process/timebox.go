@@ -29,9 +29,9 @@ const (
 )
 
 // patience is how long a case's requests may take before one must have ended:
-// three attempts of one, and the wait until the next one is due.
+// three attempts of one, and the longest wait until another is due.
 func patience(c bench.Case) time.Duration {
-	return 3*c.Timeout + c.Load.Due(1)
+	return 3*c.Timeout + c.Load.LongestGap()
 }
 
 func newTimeBox(c bench.Case, o bench.Observer, cancel context.CancelCauseFunc) *timeBox {

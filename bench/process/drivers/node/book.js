@@ -6,6 +6,7 @@ import { Hit, now } from './hit.js';
 export class Book {
   hits = [];
   done = 0;
+  lag;
   #requests;
   #notSent = [];
   #inFlight = 0;
@@ -70,6 +71,7 @@ export class Book {
       max_in_flight: this.#maxInFlight,
       cpu: this.cpu,
       elapsed: this.elapsed,
+      ...(this.lag && { event_loop_lag: this.lag }),
       ...(this.#notSent.length && { not_sent: this.#notSent.sort((a, b) => a - b) }),
     };
   }

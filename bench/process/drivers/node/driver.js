@@ -28,12 +28,12 @@ async function load(name) {
 }
 
 async function drive() {
-  // The SDK obeys variables of its own, where the plan shall decide.
-  for (const name in process.env) if (name.startsWith('ANTHROPIC_')) delete process.env[name];
   // JavaScript runs on one CPU, whatever the threads behind it do.
   const parent = new Parent({ ...introduction, parallelism: 1 });
   try {
     const plan = await parent.plan();
+    // The SDK obeys variables of its own, where the plan shall decide.
+    for (const name in process.env) if (name.startsWith('ANTHROPIC_')) delete process.env[name];
     await conduct(plan, new client.Client(plan), parent);
   } catch (error) {
     parent.giveUp(error);

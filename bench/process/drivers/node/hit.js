@@ -30,6 +30,12 @@ export class Hit {
   outcome = '';
   error = '';
   ended = 0;
+  firstToken = 0;
+  lastToken = 0;
+  chunks = 0;
+  maxGap = 0;
+  tokens = 0;
+  inputTokens = 0;
 
   constructor(seq, due) {
     this.seq = seq;
@@ -56,6 +62,14 @@ export class Hit {
     this.complete = true;
   }
 
+  // A piece of content came, at an instant.
+  piece(came) {
+    if (!this.chunks) this.firstToken = came;
+    else this.maxGap = Math.max(this.maxGap, came - this.lastToken);
+    this.lastToken = came;
+    this.chunks++;
+  }
+
   // A client that retries calls this when it begins to wait for its next attempt.
   pause() {
     this.paused = now();
@@ -71,9 +85,10 @@ export class Hit {
     this.complete = false;
   }
 
-  // Notes what the library threw, unless that only repeats the status.
+  // Notes what the library threw, unless that only repeats the status, or more
+  // is known already: what an error event said goes before how its stream ended.
   fail(outcome, error) {
-    if (this.complete && this.status >= 400) return;
+    if (this.outcome || this.complete && this.status >= 400) return;
     this.outcome = outcome === 'reset' && this.status ? 'truncated' : outcome;
     this.error = error;
   }

@@ -24,6 +24,14 @@ export function line(plan, book, hit) {
   }
   if (hit.requestID) fields.request_id = hit.requestID.slice(0, 200);
   if (hit.upstream && hit.told === hit.attempts) fields.upstream = hit.upstream;
+  if (hit.chunks) {
+    fields.first_token = hit.firstToken - hit.sent;
+    fields.last_token = hit.lastToken - hit.sent;
+    fields.chunks = hit.chunks;
+    fields.max_gap = hit.maxGap;
+  }
+  if (hit.chunks || hit.tokens) fields.tokens = hit.tokens;
+  if (hit.inputTokens) fields.input_tokens = hit.inputTokens;
   return `${JSON.stringify(fields)}\n`;
 }
 

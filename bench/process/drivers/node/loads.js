@@ -4,7 +4,7 @@ import { Book } from './book.js';
 import { outcomeOf, textOf } from './failure.js';
 import { Timer } from './timer.js';
 
-const loads = { closed, burst, constant };
+const loads = { closed, burst };
 
 // Carries out a plan, from the warm-up to the last hit.
 export async function conduct(plan, client, parent) {
@@ -18,9 +18,10 @@ export async function conduct(plan, client, parent) {
 
 // Returns what sends the requests of the plan's load, at once when it is called.
 export async function prepare(plan, book, client) {
-  const timer = plan.kind === 'constant' ? new Timer(plan.due) : undefined;
-  await timer?.prepare();
-  return () => loads[plan.kind](plan, book, client, timer);
+  if (!plan.due.length) return () => loads[plan.kind](plan, book, client);
+  const timer = new Timer(plan.due);
+  await timer.prepare();
+  return () => open(plan, book, client, timer);
 }
 
 async function closed(plan, book, client) {
@@ -38,7 +39,7 @@ async function burst(plan, book, client) {
   }
 }
 
-async function constant(plan, book, client, timer) {
+async function open(plan, book, client, timer) {
   timer.start();
   await together(plan.concurrency, async () => {
     for (let due; (due = await timer.next()) !== undefined; ) {

@@ -1,6 +1,7 @@
 // The conversation with claudebench, on standard input and output.
 
 import { line } from './hits.js';
+import { Lag } from './lag.js';
 import { Plan } from './plan.js';
 
 // The process at the other end. When it goes away, this one ends at once.
@@ -29,9 +30,11 @@ export class Parent {
   // Tells of the progress while the measured part lasts.
   async measure(book, work) {
     const teller = setInterval(() => this.#say({ kind: 'progress', done: book.done }), 1000);
+    const lag = new Lag();
     book.start();
     await work();
     book.stop();
+    book.lag = lag.summary();
     clearInterval(teller);
   }
 

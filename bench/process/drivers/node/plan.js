@@ -1,20 +1,21 @@
 // The plan: what the parent asks a driver to do.
 
-const kinds = ['closed', 'burst', 'constant'];
+// The kinds of load without due times. Of the others, these are all that counts.
+const kinds = ['closed', 'burst'];
 
 // One trial. docs/driver-protocol.md explains the fields.
 export class Plan {
-  constructor({ attack, request, load, due = [], timeout, warmup = 0, roots = '', burn = 0 }) {
+  constructor({ attack, request, load, due = [], timeout, warmup = 0, roots = '', burn = 0, usage = false }) {
     const secrets = secretsOf(request.secret_header ?? {});
-    Object.assign(this, { attack, due, timeout, warmup, roots, burn, ...load });
+    Object.assign(this, { attack, due, timeout, warmup, roots, burn, usage, ...load });
     this.method = request.method;
     this.url = request.url;
     this.headers = { ...request.header, ...secrets };
     this.body = request.body;
     this.size = Buffer.byteLength(request.body);
     this.secrets = Object.values(secrets);
-    if (!kinds.includes(this.kind)) throw new Error(`unknown kind of load '${this.kind}'`);
-    if (this.kind === 'constant' && due.length !== this.requests) {
+    if (!due.length && !kinds.includes(this.kind)) throw new Error(`unknown kind of load '${this.kind}'`);
+    if (due.length && due.length !== this.requests) {
       throw new Error(`${due.length} due times for ${this.requests} requests`);
     }
   }

@@ -1,11 +1,27 @@
 """aiohttp: one session for all calls, at most 100 connections."""
 
 import asyncio
+from time import perf_counter_ns
+from typing import Any
 
 import driver
 
 with driver.imports():
     import aiohttp
+
+
+class Connector(aiohttp.TCPConnector):
+    """The library's pool, which notes how long attempts waited for a connection."""
+
+    def __init__(self, waits: list[int], **options: Any) -> None:
+        super().__init__(**options)
+        self.waits = waits
+
+    async def connect(self, *args: Any, **options: Any) -> Any:
+        asked = perf_counter_ns()
+        connection = await super().connect(*args, **options)
+        self.waits.append(perf_counter_ns() - asked)
+        return connection
 
 
 class Client(driver.Client):
@@ -15,7 +31,7 @@ class Client(driver.Client):
     def __init__(self, plan: driver.Plan) -> None:
         super().__init__(plan)
         trust = plan.trust()
-        self.connector = aiohttp.TCPConnector(limit=100, **({"ssl": trust} if trust else {}))
+        self.connector = Connector(self.pool_waits, limit=100, **({"ssl": trust} if trust else {}))
         self.session = aiohttp.ClientSession(
             connector=self.connector,
             headers=plan.headers,
@@ -28,7 +44,7 @@ class Client(driver.Client):
             hit.head(answer.status, answer.headers)
             stream = self.follow(hit, answer.headers)
             if stream is None:
-                hit.body(len(await answer.read()))
+                self.whole(hit, await answer.read())
                 return
             async for chunk in answer.content.iter_any():
                 stream.feed(chunk)

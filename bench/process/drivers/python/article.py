@@ -31,8 +31,8 @@ class Client(driver.Client):
 
     def connect(self) -> aiohttp.TCPConnector:
         trust = self.plan.trust()
-        return aiohttp.TCPConnector(
-            limit=100, force_close=False, enable_cleanup_closed=True, **({"ssl": trust} if trust else {})
+        return aiohttp_session.Connector(
+            self.pool_waits, limit=100, force_close=False, enable_cleanup_closed=True, **({"ssl": trust} if trust else {})
         )
 
     @backoff.on_exception(

@@ -19,6 +19,8 @@ class Book:
         self.not_sent: list[int] = []
         self.done = 0
         self.max_in_flight = 0
+        self.lag: Optional[dict[str, int]] = None
+        self.pool: Optional[dict[str, int]] = None
         self._in_flight = 0
         self._lock = threading.Lock()
 
@@ -68,7 +70,7 @@ class Book:
 
     def summary(self) -> dict[str, Any]:
         """The fields of done."""
-        summary = {
+        summary: dict[str, Any] = {
             "requests": len(self.hits),
             "max_in_flight": self.max_in_flight,
             "cpu": self.cpu,
@@ -76,6 +78,10 @@ class Book:
         }
         if self.not_sent:
             summary["not_sent"] = sorted(self.not_sent)
+        if self.lag:
+            summary["event_loop_lag"] = self.lag
+        if self.pool:
+            summary["pool_waits"] = self.pool
         return summary
 
 

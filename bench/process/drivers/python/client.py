@@ -8,7 +8,7 @@ from typing import Any, Mapping, Optional
 from book import Book
 from hit import RESET, TIMEOUT, CLIENT_ERROR, Hit
 from plan import Plan
-from stream import Stream
+from stream import Stream, parse, tokens
 
 
 class Client:
@@ -26,6 +26,8 @@ class Client:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        # How long attempts waited for a connection, in ns; empty where the library does not tell.
+        self.pool_waits: list[int] = []
 
     def send(self, hit: Hit) -> Any:
         """Sends the plan's request and tells hit of head and body of its answer."""
@@ -34,8 +36,15 @@ class Client:
     def follow(self, hit: Hit, headers: Mapping[str, str]) -> Optional[Stream]:
         """What reads the body, if it comes as events; an error does not, even of a stream."""
         if self.plan.stream and hit.status == 200 and headers.get("content-type", "").startswith("text/event-stream"):
-            return Stream(hit)
+            return Stream(hit, self.plan.usage)
         return None
+
+    def whole(self, hit: Hit, body: bytes) -> None:
+        """Tells hit of a body that came at once."""
+        hit.body(len(body))
+        if self.plan.usage and hit.status == 200:
+            message = parse(body)
+            hit.input_tokens, hit.tokens = tokens(message, "input_tokens"), tokens(message, "output_tokens")
 
     def renew(self) -> None:
         """Called between the warm-up and the measured part."""

@@ -25,7 +25,7 @@ class Hit:
     __slots__ = (
         "seq", "due", "sent", "first_byte", "ended", "status", "complete", "bytes_in",
         "bytes_out", "request_id", "upstream", "told", "attempts", "paused", "retry_wait", "outcome", "error",
-        "first_token", "last_token", "chunks", "max_gap", "tokens",
+        "first_token", "last_token", "chunks", "max_gap", "tokens", "input_tokens",
     )  # fmt: skip
 
     def __init__(self, seq: int, due: Optional[int]) -> None:
@@ -45,7 +45,7 @@ class Hit:
         self.outcome = ""
         self.error = ""
         self.ended = 0
-        self.first_token = self.last_token = self.chunks = self.max_gap = self.tokens = 0
+        self.first_token = self.last_token = self.chunks = self.max_gap = self.tokens = self.input_tokens = 0
         self.sent = perf_counter_ns()
 
     def head(self, status: int, headers: Mapping[str, str]) -> None:
@@ -84,7 +84,7 @@ class Hit:
         self.attempts += 1
         self.paused = self.first_byte = self.status = self.bytes_in = 0
         self.request_id, self.complete = "", False
-        self.first_token = self.last_token = self.chunks = self.max_gap = self.tokens = 0
+        self.first_token = self.last_token = self.chunks = self.max_gap = self.tokens = self.input_tokens = 0
 
     def fail(self, outcome: str, error: BaseException) -> None:
         """Notes what the library raised, unless that only repeats the status."""

@@ -24,7 +24,7 @@ REQUIRED = {
 }  # fmt: skip
 OPTIONAL = {
     "due": str, "first_byte": INT64, "attempts": INT64, "retry_wait": INT64,
-    "conn_reused": bool, "request_id": str, "upstream": INT64,
+    "conn_reused": bool, "request_id": str, "upstream": INT64, "input_tokens": INT64,
     "first_token": INT64, "last_token": INT64, "chunks": INT64, "max_gap": INT64, "tokens": INT64,
     "upstream_first_token": INT64,
 }  # fmt: skip
@@ -64,7 +64,10 @@ def line(plan: Plan, book: Book, hit: Hit) -> str:
         fields["last_token"] = hit.last_token - hit.sent
         fields["chunks"] = hit.chunks
         fields["max_gap"] = hit.max_gap
+    if hit.chunks or hit.tokens:
         fields["tokens"] = hit.tokens
+    if hit.input_tokens:
+        fields["input_tokens"] = hit.input_tokens
     return json.dumps(fields) + "\n"
 
 
@@ -114,6 +117,8 @@ def _check_sense(hit: dict[str, Any]) -> None:
         raise ValueError("a time of the stream is negative, or the last token came before the first")
     if hit.get("chunks", 0) < 0 or hit.get("tokens", 0) < 0:
         raise ValueError("a count of the stream is negative")
+    if hit.get("input_tokens", 0) < 0:
+        raise ValueError(f"input_tokens {hit['input_tokens']} is negative")
     if hit.get("attempts", 0) < 0:
         raise ValueError(f"attempts {hit['attempts']} is negative")
     if hit["outcome"] == "ok" and hit["error"]:

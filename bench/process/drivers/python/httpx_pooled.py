@@ -35,7 +35,7 @@ class Client(driver.Client):
             hit.head(answer.status_code, answer.headers)
             stream = self.follow(hit, answer.headers)
             if stream is None:
-                hit.body(len(await answer.aread()))
+                self.whole(hit, await answer.aread())
                 return
             async for chunk in answer.aiter_bytes():
                 stream.feed(chunk)

@@ -6,8 +6,10 @@ import asyncio
 import contextlib
 from typing import Callable
 
+import waits
 from book import Book
 from client import Client, call_async
+from lag import Lag
 from parent import Parent
 from plan import Plan
 from timer import Timer
@@ -26,14 +28,18 @@ async def _conduct(plan: Plan, make: Callable[[Plan], Client], parent: Parent) -
     client.renew()
     # The loop goes on while it waits, and sees which connections are closed.
     await asyncio.to_thread(parent.ready)
+    lag = Lag()
+    client.pool_waits.clear()  # those of the warm-up
     with parent.measure(book):
-        await carry_out(plan, book, client)
+        async with lag.watched():
+            await carry_out(plan, book, client)
+    book.lag, book.pool = waits.summary(lag.waits), waits.summary(client.pool_waits)
     parent.deliver(plan, book)
 
 
 async def carry_out(plan: Plan, book: Book, client: Client) -> None:
     """Sends the requests of the plan's load."""
-    load = {"closed": _closed, "burst": _burst, "constant": _constant}[plan.kind]
+    load = _open if plan.due else {"closed": _closed, "burst": _burst}[plan.kind]
     await load(plan, book, client)
 
 
@@ -54,7 +60,7 @@ async def _burst(plan: Plan, book: Book, client: Client) -> None:
         await asyncio.gather(*(one() for _ in range(plan.concurrency)))
 
 
-async def _constant(plan: Plan, book: Book, client: Client) -> None:
+async def _open(plan: Plan, book: Book, client: Client) -> None:
     queue: asyncio.Queue[int | None] = asyncio.Queue()
 
     async def schedule() -> None:

@@ -17,13 +17,14 @@ class Plan:
     url: str
     headers: dict[str, str]  # with the secrets
     body: bytes
-    kind: str  # closed, burst or constant
+    kind: str  # of the load; where there are due times, they are all that counts
     requests: int
     concurrency: int
-    due: list[int]  # ns after go, ascending; empty unless the kind is constant
+    due: list[int]  # ns after go, ascending; empty for a load without due times
     timeout: int  # ns, for one attempt
     warmup: int
     stream: bool  # answers come as server-sent events
+    usage: bool  # hits tell the tokens of prompt and answer
     burn: int  # ns of CPU time that a request wastes; mostly 0
     roots: str  # PEM; empty means the certificates of the system
     secrets: tuple[str, ...]
@@ -45,13 +46,14 @@ class Plan:
             timeout=message["timeout"],
             warmup=message.get("warmup", 0),
             stream=message.get("stream", False),
+            usage=message.get("usage", False),
             burn=message.get("burn", 0),
             roots=message.get("roots", ""),
             secrets=tuple(secrets.values()),
         )
-        if plan.kind not in ("closed", "burst", "constant"):
+        if not plan.due and plan.kind not in ("closed", "burst"):
             raise ValueError(f"unknown kind of load {plan.kind!r}")
-        if plan.kind == "constant" and len(plan.due) != plan.requests:
+        if plan.due and len(plan.due) != plan.requests:
             raise ValueError(f"{len(plan.due)} due times for {plan.requests} requests")
         return plan
 

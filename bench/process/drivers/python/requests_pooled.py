@@ -42,7 +42,7 @@ class Client(driver.Client):
             stream = self.follow(hit, answer.headers)
             with _waiting():
                 if stream is None:
-                    hit.body(_read(answer))
+                    self.whole(hit, _read(answer))
                     return
                 for chunk in answer.iter_content(chunk_size=None):
                     stream.feed(chunk)
@@ -60,12 +60,12 @@ def _waiting() -> Iterator[None]:
         raise
 
 
-def _read(answer: requests.Response) -> int:
-    size = len(answer.content)
+def _read(answer: requests.Response) -> bytes:
+    body: bytes = answer.content
     # Before urllib3 2, a body that is too short passes for a whole one.
     if answer.raw.length_remaining:
         raise requests.ConnectionError(f"{answer.raw.length_remaining} bytes of the body are missing")
-    return size
+    return body
 
 
 def _file(text: str) -> str:

@@ -16,8 +16,9 @@ class Stream:
     standard knows, a carriage return alone, is used by no upstream.
     """
 
-    def __init__(self, hit: Hit) -> None:
+    def __init__(self, hit: Hit, usage: bool) -> None:
         self._hit = hit
+        self._usage = usage
         self._size = 0
         self._rest = b""
         self._name = b""
@@ -61,24 +62,29 @@ class Stream:
         if name == b"content_block_delta":
             self._hit.piece(now)
         elif name == b"message_delta":
-            self._hit.tokens = _count(_parse(data).get("usage"))
+            self._hit.tokens = tokens(parse(b"\n".join(data)), "output_tokens")
+        elif name == b"message_start" and self._usage:
+            self._hit.input_tokens = tokens(parse(b"\n".join(data)).get("message"), "input_tokens")
         elif name == b"message_stop":
             self._stopped = True
         elif name == b"error":
-            error = _parse(data).get("error")
+            error = parse(b"\n".join(data)).get("error")
             error = error if isinstance(error, dict) else {}
             self._hit.outcome = API_ERROR
             self._hit.error = f"{error.get('type', 'an error event')}: {error.get('message', '')}"
 
 
-def _parse(data: list[bytes]) -> dict[str, Any]:
+def parse(text: bytes) -> dict[str, Any]:
+    """The object that a text is; an empty one if it is none."""
     try:
-        message = json.loads(b"\n".join(data))
+        message = json.loads(text)
     except ValueError:
         return {}
     return message if isinstance(message, dict) else {}
 
 
-def _count(usage: Any) -> int:
-    tokens = usage.get("output_tokens") if isinstance(usage, dict) else 0
-    return tokens if isinstance(tokens, int) and tokens > 0 else 0
+def tokens(message: Any, kind: str) -> int:
+    """How many tokens of a kind a message says that it used; 0 if it does not."""
+    usage = message.get("usage") if isinstance(message, dict) else None
+    count = usage.get(kind) if isinstance(usage, dict) else 0
+    return count if isinstance(count, int) and count > 0 else 0

@@ -26,10 +26,10 @@ def conduct(plan: Plan, make: Callable[[Plan], Client], parent: Parent) -> None:
 
 def work_of(plan: Plan, book: Book, client: Client) -> Callable[[], None]:
     """What each of the threads does for the plan's load."""
+    if plan.due:
+        return _open(plan, book, client)
     if plan.kind == "burst":
         return _burst(plan, book, client)
-    if plan.kind == "constant":
-        return _constant(plan, book, client)
     return _closed(book, client)
 
 
@@ -80,7 +80,7 @@ def _burst(plan: Plan, book: Book, client: Client) -> Callable[[], None]:
     return work
 
 
-def _constant(plan: Plan, book: Book, client: Client) -> Callable[[], None]:
+def _open(plan: Plan, book: Book, client: Client) -> Callable[[], None]:
     dues, lock = iter(plan.due), threading.Lock()
 
     def work() -> None:

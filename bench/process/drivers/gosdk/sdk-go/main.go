@@ -25,8 +25,25 @@ func dial(s sdkdriver.Settings) (sdkdriver.Send, error) {
 		option.WithRequestTimeout(s.Timeout),
 		option.WithMiddleware(sdkdriver.Observe),
 	)
+	if s.Stream {
+		return func(ctx context.Context) error {
+			events := client.Messages.NewStreaming(ctx, params)
+			defer events.Close()
+			for events.Next() {
+				e := events.Current()
+				if s.Usage && e.Type == "message_start" {
+					sdkdriver.Used(ctx, e.Message.Usage.InputTokens, 0)
+				}
+				sdkdriver.Event(ctx, e.Type, e.Usage.OutputTokens)
+			}
+			return events.Err()
+		}, nil
+	}
 	return func(ctx context.Context) error {
-		_, err := client.Messages.New(ctx, params)
+		m, err := client.Messages.New(ctx, params)
+		if s.Usage && err == nil {
+			sdkdriver.Used(ctx, m.Usage.InputTokens, m.Usage.OutputTokens)
+		}
 		return err
 	}, nil
 }

@@ -39,6 +39,8 @@ type attempt struct {
 	code      int
 	outcome   bench.Outcome // empty while it is going on
 	err       error
+	streamed  bool // its answer came as events
+	seen      stream
 }
 
 // begin notes that an attempt begins.
@@ -66,6 +68,9 @@ func (c *call) answered(resp *http.Response) {
 	c.last.code = resp.StatusCode
 	c.last.requestID = resp.Header.Get("Request-Id")
 	c.last.bytesOut = uint64(max(resp.Request.ContentLength, 0))
+	if c.last.streamed = isStream(resp); c.last.streamed {
+		return // its head tells the time until the head, which is not the answer's
+	}
 	if t, err := strconv.ParseInt(resp.Header.Get("X-Mock-Service-Time"), 10, 64); err == nil && t > 0 {
 		c.upstream += time.Duration(t)
 		c.told++
@@ -73,12 +78,18 @@ func (c *call) answered(resp *http.Response) {
 }
 
 // conclude says how the call ended, given what the SDK returned. What the
-// transport saw goes first; an error after a whole and good answer, or without
-// any attempt, is the SDK's own.
+// transport saw goes first, but for how a stream ended: an error event comes within
+// a good answer, and one that lacks its end is a whole one for the SDKs. Any other
+// error after a whole and good answer, or without any attempt, is the SDK's own.
 func (c *call) conclude(err error) {
 	c.outcome = c.last.outcome
-	switch {
+	switch event := errorEvent(err); {
+	case c.last.streamed && event != "":
+		c.outcome, c.message = bench.APIError, event
 	case c.outcome == bench.OK && err == nil:
+		if c.last.streamed && !c.last.seen.stopped {
+			c.outcome, c.message = bench.Truncated, "the stream ended before message_stop"
+		}
 	case c.outcome == "" || c.outcome == bench.OK:
 		c.outcome, c.message = bench.ClientError, fmt.Sprint("the SDK says: ", err)
 	case c.last.err != nil:
@@ -108,8 +119,9 @@ func (c *call) hit(began time.Time, p protocol.Plan) bench.Hit {
 	if c.told == c.attempts {
 		h.Upstream = c.upstream
 	}
-	if c.last.err == nil && c.outcome != bench.ClientError {
+	if c.outcome == bench.OutcomeOf(c.last.code) {
 		h.Code = uint16(c.last.code)
 	}
+	c.last.seen.tell(&h)
 	return h
 }

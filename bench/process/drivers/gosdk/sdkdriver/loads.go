@@ -15,10 +15,10 @@ const noDue time.Duration = -1
 
 // carryOut makes the calls of the plan's load, until ctx ends.
 func (w *worker) carryOut(ctx context.Context) {
-	switch w.plan.Load.Kind {
-	case bench.Constant:
-		w.constant(ctx, w.book)
-	case bench.Burst:
+	switch {
+	case len(w.plan.Due) > 0:
+		w.open(ctx, w.book)
+	case w.plan.Load.Kind == bench.Burst:
 		w.burst(ctx, w.book)
 	default:
 		w.closed(ctx, w.book)
@@ -38,8 +38,8 @@ func (w *worker) burst(ctx context.Context, b *book) {
 	}
 }
 
-// constant hands each due time, when it has come, to whoever is free.
-func (w *worker) constant(ctx context.Context, b *book) {
+// open hands each due time, when it has come, to whoever is free.
+func (w *worker) open(ctx context.Context, b *book) {
 	dues := make(chan time.Duration)
 	go func() {
 		defer close(dues)

@@ -16,11 +16,7 @@ import (
 func carryOut(t *testing.T, l bench.Load, timeout time.Duration) (*worker, bench.Done) {
 	t.Helper()
 	p := protocol.Plan{Case: bench.Case{Load: l, Timeout: timeout}}
-	for i := range l.Requests {
-		if l.Kind == bench.Constant {
-			p.Due = append(p.Due, l.Due(i))
-		}
-	}
+	p.Due = slices.Collect(l.Dues())
 	c, err := clock.New()
 	if err != nil {
 		t.Fatal(err)
@@ -73,18 +69,24 @@ func TestRoundsWaitForTheirLastCall(t *testing.T) {
 }
 
 func TestDueTimes(t *testing.T) {
-	l := bench.Load{Kind: bench.Constant, Requests: 30, Concurrency: 30, Rate: 1000}
-	w, done := carryOut(t, l, time.Minute)
-	hits := hitsOf(t, w)
-	// Workers that are due at almost the same time may overtake each other.
-	slices.SortFunc(hits, func(a, b bench.Hit) int { return a.Due.Compare(b.Due) })
-	for i, h := range hits {
-		if h.Due.Sub(w.book.began) != l.Due(i) || h.Timestamp.Before(h.Due) {
-			t.Fatalf("call %d was due %s after the start, and made %s after that", i, h.Due.Sub(w.book.began), h.Timestamp.Sub(h.Due))
+	for _, l := range []bench.Load{
+		{Kind: bench.Constant, Requests: 30, Concurrency: 30, Rate: 1000},
+		{Kind: bench.Poisson, Requests: 30, Concurrency: 30, Rate: 1000},
+		{Kind: bench.Ramp, Requests: 30, Concurrency: 30, To: 1000},
+		{Kind: bench.Stepped, Requests: 30, Concurrency: 30, Steps: "1000x10ms, 0x20ms, 1000x20ms"},
+	} {
+		w, done := carryOut(t, l, time.Minute)
+		hits := hitsOf(t, w)
+		// Workers that are due at almost the same time may overtake each other.
+		slices.SortFunc(hits, func(a, b bench.Hit) int { return a.Due.Compare(b.Due) })
+		for i, h := range hits {
+			if h.Due.Sub(w.book.began) != l.Due(i) || h.Timestamp.Before(h.Due) {
+				t.Fatalf("%s: call %d was due %s after the start, and made %s after that", l, i, h.Due.Sub(w.book.began), h.Timestamp.Sub(h.Due))
+			}
 		}
-	}
-	if done.Requests != 30 || done.NotSent != nil {
-		t.Errorf("done is %+v", done)
+		if done.Requests != 30 || done.NotSent != nil {
+			t.Errorf("%s: done is %+v", l, done)
+		}
 	}
 }
 

@@ -25,6 +25,8 @@ type Settings struct {
 	Key string
 	// Body is the request in JSON.
 	Body []byte
+	// Stream tells that the answers are to come as events, and Usage that [Used] is to be told.
+	Stream, Usage bool
 	// Timeout bounds one attempt, above 0.
 	Timeout time.Duration
 	// Retries is how often a call is tried again, at least 0.
@@ -32,7 +34,7 @@ type Settings struct {
 }
 
 // Send makes one call and returns when the SDK has made a message of the
-// answer. Its context is for [Observe].
+// answer, or has handed out its last event. Its context is for [Observe] and [Event].
 type Send func(context.Context) error
 
 // Dial makes a client for a trial. It is called once.
@@ -48,12 +50,6 @@ func Main(module string, dial Dial) {
 	if *describe {
 		json.NewEncoder(os.Stdout).Encode(l)
 		return
-	}
-	// The SDKs obey variables of their own, where the plan shall decide.
-	for _, v := range os.Environ() {
-		if name, _, _ := strings.Cut(v, "="); strings.HasPrefix(name, "ANTHROPIC_") {
-			os.Unsetenv(name)
-		}
 	}
 	if err := protocol.Serve(context.Background(), os.Stdin, os.Stdout, &worker{library: l, dial: dial, retries: *retries}); err != nil {
 		fmt.Fprintln(os.Stderr, err)

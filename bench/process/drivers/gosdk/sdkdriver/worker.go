@@ -42,6 +42,7 @@ func (w *worker) Prepare(ctx context.Context, p protocol.Plan) (bench.Ready, err
 	if err := trust(p.Roots); err != nil {
 		return bench.Ready{}, err
 	}
+	forget()
 	if w.send, err = w.dial(s); err != nil {
 		return bench.Ready{}, err
 	}
@@ -67,7 +68,16 @@ func (w *worker) settings() (Settings, error) {
 	if key == "" {
 		key = "none"
 	}
-	return Settings{Base: base, Key: key, Body: []byte(r.Body), Timeout: w.plan.Timeout, Retries: w.retries}, nil
+	return Settings{Base: base, Key: key, Body: []byte(r.Body), Stream: w.plan.Stream, Timeout: w.plan.Timeout, Retries: w.retries, Usage: w.plan.Usage}, nil
+}
+
+// forget drops the variables of the environment that the SDKs obey, where the plan shall decide.
+func forget() {
+	for _, v := range os.Environ() {
+		if name, _, _ := strings.Cut(v, "="); strings.HasPrefix(name, "ANTHROPIC_") {
+			os.Unsetenv(name)
+		}
+	}
 }
 
 // trust makes the transport that the SDKs make theirs from verify a target

@@ -2,6 +2,7 @@
 // there are requests in flight.
 
 import { trusting } from '../agent.js';
+import { follow, isStream, whole } from '../stream.js';
 
 export const library = { client: 'fetch', version: process.versions.undici };
 
@@ -15,11 +16,12 @@ export class Client {
   }
 
   async send(hit) {
-    const { url, method, headers, body, milliseconds } = this.#plan;
+    const { url, method, headers, body, milliseconds, usage } = this.#plan;
     const answer = await fetch(url, {
       method, headers, body, redirect: 'manual', signal: AbortSignal.timeout(milliseconds), dispatcher: this.#dispatcher,
     });
-    hit.head(answer.status, (name) => answer.headers.get(name));
-    hit.body((await answer.arrayBuffer()).byteLength);
+    const header = (name) => answer.headers.get(name);
+    hit.head(answer.status, header);
+    hit.body(isStream(answer.status, header) ? await follow(hit, answer.body, usage) : whole(hit, await answer.arrayBuffer(), usage));
   }
 }

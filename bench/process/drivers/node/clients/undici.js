@@ -2,6 +2,7 @@
 // connections as there are requests in flight.
 
 import { versionOf } from '../requirements.js';
+import { follow, isStream, whole } from '../stream.js';
 
 export const library = { client: 'undici', version: versionOf('undici') };
 
@@ -17,9 +18,10 @@ export class Client {
   }
 
   async send(hit) {
-    const { url, method, headers, body, milliseconds } = this.#plan;
+    const { url, method, headers, body, milliseconds, usage } = this.#plan;
     const answer = await request(url, { method, headers, body, signal: AbortSignal.timeout(milliseconds), dispatcher: this.#dispatcher });
-    hit.head(answer.statusCode, (name) => answer.headers[name]);
-    hit.body((await answer.body.arrayBuffer()).byteLength);
+    const header = (name) => answer.headers[name];
+    hit.head(answer.statusCode, header);
+    hit.body(isStream(answer.statusCode, header) ? await follow(hit, answer.body, usage) : whole(hit, await answer.body.arrayBuffer(), usage));
   }
 }

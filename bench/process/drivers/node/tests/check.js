@@ -55,6 +55,7 @@ function checkSense(hit) {
   const ordered = (hit.last_token ?? 0n) >= (hit.first_token ?? 0n);
   demand(ordered && stream.every((name) => (hit[name] ?? 0n) >= 0n), 'a time of the stream is negative, or the last token came before the first');
   demand((hit.chunks ?? 0n) >= 0n && (hit.tokens ?? 0n) >= 0n, 'a count of the stream is negative');
+  demand((hit.input_tokens ?? 0n) >= 0n, `input_tokens ${hit.input_tokens} is negative`);
   demand((hit.attempts ?? 0n) >= 0n, `attempts ${hit.attempts} is negative`);
   demand(hit.outcome !== 'ok' || !hit.error, 'outcome is ok, but error is not empty');
   demand(hit.outcome === 'ok' || hit.error, `outcome is ${hit.outcome}, but error is empty`);

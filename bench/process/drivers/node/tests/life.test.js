@@ -14,7 +14,7 @@ const driver = new URL('../driver.js', import.meta.url).pathname;
 // A driver with a parent that says what it is told to.
 class Child {
   constructor(t, ...args) {
-    this.process = spawn(process.execPath, [driver, ...args], { env: { ...process.env, CLAUDE_API_KEY: 'sesame' } });
+    this.process = spawn(process.execPath, [driver, ...args], { env: { ...process.env, ANTHROPIC_API_KEY: 'sesame' } });
     this.exited = once(this.process, 'exit');
     this.said = this.process.stderr.setEncoding('utf8').toArray();
     this.lines = createInterface({ input: this.process.stdout })[Symbol.asyncIterator]();

@@ -57,6 +57,15 @@ test('nothing is sent before it is due', async () => {
   assert.ok(book.hits.every((hit) => hit.sent >= book.began + hit.due));
 });
 
+for (const kind of ['poisson', 'ramp', 'steps', 'replay', 'of a later version']) {
+  test(`due times are all that counts: ${kind}`, async () => {
+    const due = [0, 0, 3e6, 20e6, 20e6 + 1];
+    const book = await carryOut({ kind, requests: 5, concurrency: 5, due });
+    assert.deepEqual(book.hits.map((hit) => hit.due), due);
+    assert.ok(book.hits.every((hit) => hit.sent >= book.began + hit.due));
+  });
+}
+
 test('what is due waits for its turn', async () => {
   const summary = (await carryOut({ kind: 'constant', requests: 10, concurrency: 2, due: Array(10).fill(0) })).summary();
   assert.deepEqual([summary.requests, summary.max_in_flight, summary.not_sent], [10, 2, undefined]);

@@ -7,7 +7,7 @@ import { Plan } from '../plan.js';
 import { aPlan } from './plans.js';
 
 function plan(secret = '') {
-  process.env.CLAUDE_API_KEY = secret;
+  process.env.ANTHROPIC_API_KEY = secret;
   return new Plan(aPlan());
 }
 
@@ -20,7 +20,7 @@ test('body, header and secret', () => {
 
 for (const secret of ['sk-1\n', 'sk\r\nx: y', ' sk-1', 'sk-\u20ac', 'sk-\x7f']) {
   test(`the secret ${JSON.stringify(secret)}`, () => {
-    assert.throws(() => plan(secret), { message: 'the value of CLAUDE_API_KEY cannot be sent in a header' });
+    assert.throws(() => plan(secret), { message: 'the value of ANTHROPIC_API_KEY cannot be sent in a header' });
   });
 }
 

@@ -8,7 +8,7 @@ export function aPlan({ kind = 'closed', requests = 40, concurrency = 8, url = '
       method: 'POST',
       url,
       header: { 'content-type': 'application/json' },
-      secret_header: { 'x-api-key': 'CLAUDE_API_KEY', 'x-none': 'CLAUDEBENCH_NOT_SET' },
+      secret_header: { 'x-api-key': 'ANTHROPIC_API_KEY', 'x-none': 'CLAUDEBENCH_NOT_SET' },
       body: '{"prompt":"hi \u03a9"}',
     },
     load: { kind, requests, concurrency },

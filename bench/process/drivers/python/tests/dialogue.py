@@ -13,7 +13,7 @@ from typing import Any, Optional
 FOLDER = pathlib.Path(__file__).parent.parent
 BODY = '{"prompt":"hi Ω"}'
 SECRET = "sk-of-the-tests"
-ENVIRONMENT = {**os.environ, "CLAUDE_API_KEY": SECRET}
+ENVIRONMENT = {**os.environ, "ANTHROPIC_API_KEY": SECRET}
 if importlib.util.find_spec("anthropic") is None:  # it cannot be had from everywhere
     ENVIRONMENT["PYTHONPATH"] = str(FOLDER / "tests/standin")
 
@@ -27,7 +27,7 @@ def plan(url: str, kind: str = "closed", requests: int = 40, concurrency: int = 
             "method": "POST",
             "url": url,
             "header": {"content-type": "application/json"},
-            "secret_header": {"x-api-key": "CLAUDE_API_KEY", "x-none": "CLAUDEBENCH_NOT_SET"},
+            "secret_header": {"x-api-key": "ANTHROPIC_API_KEY", "x-none": "CLAUDEBENCH_NOT_SET"},
             "body": BODY,
         },
         "load": {"kind": kind, "requests": requests, "concurrency": concurrency},

@@ -79,6 +79,13 @@ class Loads(unittest.TestCase):
             self.assertEqual(sorted(hit.due for hit in book.hits), due)
             self.assertTrue(all(hit.sent >= book.began + hit.due for hit in book.hits))
 
+    def test_due_times_are_all_that_counts(self):
+        due = [0, 0, 3_000_000, 20_000_000, 20_000_001]
+        for kind in "poisson", "ramp", "steps", "replay", "of a later version":
+            for book in self.each(kind, 5, 5, due=due):
+                self.assertEqual(sorted(hit.due for hit in book.hits), due)
+                self.assertTrue(all(hit.sent >= book.began + hit.due for hit in book.hits))
+
     def test_constant_waits_for_its_turn(self):
         for book in self.each("constant", 10, 2, due=[0] * 10):
             self.assertEqual((len(book.hits), book.max_in_flight), (10, 2))

@@ -8,7 +8,7 @@ URL = "http://127.0.0.1:1/"
 
 
 def parse(secret="", **more):
-    with mock.patch.dict("os.environ", {"CLAUDE_API_KEY": secret}):
+    with mock.patch.dict("os.environ", {"ANTHROPIC_API_KEY": secret}):
         return Plan.parse(dialogue.plan(URL, **more))
 
 
@@ -25,7 +25,7 @@ class Parsing(unittest.TestCase):
         for secret in "sk-1\n", "sk\r\nx: y", " sk-1", "sk-\u20ac", "sk-\x7f":
             with self.subTest(repr(secret)), self.assertRaises(ValueError) as caught:
                 parse(secret)
-            self.assertEqual(str(caught.exception), "the value of CLAUDE_API_KEY cannot be sent in a header")
+            self.assertEqual(str(caught.exception), "the value of ANTHROPIC_API_KEY cannot be sent in a header")
 
     def test_unknown_load(self):
         with self.assertRaisesRegex(ValueError, "unknown kind of load 'ramp'"):

@@ -7,7 +7,9 @@ measure of anything but the driver.
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+import json
+from types import SimpleNamespace
+from typing import Any, AsyncIterator
 
 import httpx
 
@@ -29,11 +31,32 @@ class APITimeoutError(APIConnectionError):
 
 
 class APIStatusError(APIError):
-    pass
+    def __init__(self, message: str, *, response: httpx.Response, body: Any) -> None:
+        super().__init__(message)
+        self.response, self.body = response, body
 
 
 class DefaultAsyncHttpxClient(httpx.AsyncClient):
     pass
+
+
+class AsyncStream:
+    """The events of an answer. As in the SDK, an error event is raised, pings are passed over, and
+    the errors of the HTTP library come through."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self.response = response
+
+    async def __aiter__(self) -> AsyncIterator[Any]:
+        name = ""
+        async for line in self.response.aiter_lines():
+            key, _, value = line.rstrip().partition(": ")
+            if key == "event":
+                name = value
+            elif key == "data" and name == "error":
+                raise APIStatusError(value, response=self.response, body=json.loads(value))
+            elif key == "data" and name != "ping":
+                yield json.loads(value, object_hook=lambda fields: SimpleNamespace(**fields))
 
 
 class AsyncAnthropic:
@@ -42,7 +65,7 @@ class AsyncAnthropic:
     ) -> None:
         self.messages = self
         self._url = f"{base_url}/v1/messages"
-        self._headers = {"x-api-key": api_key}
+        self._headers = {"x-api-key": api_key, "anthropic-version": "2023-06-01"}
         self._timeout = timeout
         self._retries = max_retries
         self._http = http_client
@@ -53,15 +76,16 @@ class AsyncAnthropic:
                 "POST", self._url, json=params, headers=self._headers, timeout=self._timeout
             )
             try:
-                answer = await self._http.send(request, stream=False)
+                answer = await self._http.send(request, stream=params.get("stream", False))
             except httpx.TimeoutException as error:
                 failure: APIError = APITimeoutError(str(error))
             except Exception as error:
                 failure = APIConnectionError(str(error))
             else:
                 if answer.is_success:
-                    return answer.json()
-                failure = APIStatusError(str(answer.status_code))
+                    return AsyncStream(answer) if params.get("stream") else answer.json()
+                await answer.aread()
+                failure = APIStatusError(str(answer.status_code), response=answer, body=answer.json())
                 if answer.status_code < 500 and answer.status_code not in RETRIED:
                     break
             if left:
