@@ -49,6 +49,7 @@ func Across(base, head []Source, of Subject, anyHost bool) (*Document, error) {
 	a := across{subject: of, plan: p, host: last.Run.Host, anyHost: anyHost}
 	c := Comparison{Base: arm, Head: arm, Level: judge.Standard().Level}
 	c.Base.Name, c.Head.Name = of.Client+" in "+named(base), of.Client+" in "+named(head)
+	c.Differences = differences(base[len(base)-1].Run, last.Run, of.Client)
 	past, err := a.samples(base)
 	if err != nil {
 		return nil, err
@@ -61,6 +62,9 @@ func Across(base, head []Source, of Subject, anyHost bool) (*Document, error) {
 		return nil, err
 	}
 	d.Comparison = &c
+	if len(past) > 0 && len(now) > 0 {
+		d.Traces = append(tracesOf(bench.Base, past), tracesOf(bench.Head, now)...)
+	}
 	d.Warnings = append(d.Warnings, a.warnings...)
 	d.Warnings = append(d.Warnings, c.warned(p.Gates)...)
 	return d, nil

@@ -29,7 +29,9 @@ func Build(dir string, run *bench.Run) (*Document, error) {
 		RunDir:        dir,
 		Run:           facts(run),
 		Results:       results,
+		Traces:        traces(all),
 		Claims:        claims(run, results),
+		Ladder:        ladder(run, all),
 		Skipped:       run.Skipped,
 		Breaches:      breaches(&run.Plan, results),
 		Warnings:      runWarnings(run),
@@ -51,7 +53,8 @@ func facts(run *bench.Run) Facts {
 		Began: run.Began, Ended: run.Ended, Interrupted: run.Interrupted,
 		Digest: run.Digest, Seed: run.Plan.Seed, Trials: run.Plan.Trials,
 		Target: run.Plan.Target, Phases: run.Plan.Phases,
-		Host: run.Host, Tool: run.Tool,
+		Spending: run.Spending,
+		Host:     run.Host, Tool: run.Tool,
 	}
 }
 

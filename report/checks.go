@@ -16,6 +16,9 @@ type check struct {
 	// notInSearch excepts the trials that confirm a search: they are meant to
 	// reach a limit, and the limit is named as their bottleneck.
 	notInSearch bool
+	// spoils tells of which trials the finding means that they cannot be
+	// trusted; nil is none.
+	spoils func(measured) bool
 }
 
 // A finding is what a check found: in words, and how bad it is compared with
@@ -28,18 +31,36 @@ type finding struct {
 // checks lists them all, the gravest first.
 func checks() []check {
 	return []check{
-		{code: "exact-n", look: exactN,
+		{code: "exact-n", look: exactN, spoils: always,
 			fix: "the client drops, repeats or invents requests: its figures are not of the load that was asked for"},
 		{code: "connections", look: inFlight, notInSearch: true,
 			fix: "raise the client's pool limit to the concurrency, or lower the concurrency to what the client keeps up with"},
 		{code: "littles-law", look: lawBroken,
 			fix: "the client does not keep its workers busy, or its clock leaves a part of the wait out"},
-		{code: "mock-bottleneck", look: mockLimits, notInSearch: true,
+		{code: "mock-bottleneck", look: mockLimits, notInSearch: true, spoils: always,
 			fix: "lower the load, or give the mock more CPU: the latencies hold its delays"},
-		{code: "machine-cpu", look: machineFull, notInSearch: true,
+		{code: "machine-cpu", look: machineFull, notInSearch: true, spoils: always,
 			fix: "lower the load or use a machine with more cores: clients are measured against each other's hunger for CPU"},
-		{code: "not-on-time", look: notOnTime,
-			fix: "lower the rate, or allow more requests in flight"},
+		{code: "steal", look: stolen, spoils: always,
+			fix: "use a machine of its own, or one with CPUs of its own; measure again at another time"},
+		{code: "throttled", look: throttled, spoils: always,
+			fix: "raise the quota (systemd: CPUQuota=, Kubernetes: limits.cpu, Docker: --cpus), or measure outside of it"},
+		{code: "ports", look: portsLeft, spoils: always,
+			fix: "let the client keep its connections, send fewer requests, or widen net.ipv4.ip_local_port_range"},
+		{code: "retransmits", look: retransmits, spoils: always,
+			fix: "look for full queues (nstat -az TcpExtListenDrops TcpExtTCPBacklogDrop) or a link that loses packets"},
+		{code: "not-on-time", look: notOnTime, spoils: always,
+			fix: "lower the rate, allow more requests in flight, or leave the client more CPU"},
+		{code: "client-cpu", look: clientFull, notInSearch: true, spoils: onSchedule,
+			fix: "its latencies are those of a client at its limit: lower the load, or compare the highest throughput"},
+		{code: "gc-pause", look: collected, notInSearch: true, spoils: onSchedule,
+			fix: "lower the load, or let the collector run less often (GOGC)"},
+		{code: "scheduler", look: scheduled, notInSearch: true, spoils: onSchedule,
+			fix: "lower the load, or leave the client more CPU: a part of its latencies is its own queue"},
+		{code: "event-loop", look: lagged, notInSearch: true, spoils: onSchedule,
+			fix: "lower the load, or spread it over processes: a part of the latencies is the loop's own queue"},
+		{code: "pool-waits", look: pooled, notInSearch: true,
+			fix: "let the client keep as many connections as requests are in flight; each request pays for what it waits"},
 		{code: "errors", look: failedRequests,
 			fix: "see outcomes; failed requests are part of the latencies, and fast failures look like speed"},
 		{code: "cpu-mismatch", look: cpuMismatch,
@@ -56,8 +77,8 @@ func exactN(m measured) (finding, bool) {
 	if sent != asked {
 		return finding{fmt.Sprintf("%d of %d requests are accounted for", sent, asked), math.Abs(float64(sent - asked))}, true
 	}
-	if m.Upstream == nil || m.Codes[0] > 0 || m.Upstream.Requests == m.Attempts {
-		return finding{}, false // without an answer, nobody knows whether a request arrived
+	if m.Upstream == nil || m.Codes[0] > 0 || m.Upstream.Requests == m.Attempts || m.Ready.Generator != "" {
+		return finding{}, false // without an answer, nobody knows whether a request arrived; a service asks as it likes
 	}
 	return finding{
 		fmt.Sprintf("the upstream received %d requests, the client tells of %d", m.Upstream.Requests, m.Attempts),
@@ -109,27 +130,17 @@ func machineFull(m measured) (finding, bool) {
 	return finding{fmt.Sprintf("the machine's CPUs were %s busy", unit.Percent(min(busy, 1))), busy}, busy > 0.9
 }
 
-// notOnTime holds if more than 1 % of the requests, and therefore their 99th
-// percentile, were late.
-func notOnTime(m measured) (finding, bool) {
-	if n := len(m.Done.NotSent); n > 0 {
-		return finding{fmt.Sprintf("requests that were due but could not be sent in time: %s", unit.Count(n)), 1 + float64(n)}, true
-	}
-	late := float64(m.Late) / float64(max(m.Requests, 1))
-	return finding{fmt.Sprintf("%s of the requests were sent more than %d ms after they were due", unit.Percent(late), LateSend.Milliseconds()), late}, late > 0.01
-}
-
 func failedRequests(m measured) (finding, bool) {
 	e := m.ErrorShare()
 	return finding{fmt.Sprintf("%s of the requests failed", unit.Percent(e)), e}, e > 0.01
 }
 
 // cpuMismatch compares what the client says of itself with the machine's
-// counters, which count in ticks of 10 ms.
+// counters, which count in ticks of 10 ms. A service says nothing of itself.
 func cpuMismatch(m measured) (finding, bool) {
 	own, seen := m.Done.CPU, m.Usage.Client
 	apart := (own - seen).Abs()
-	if m.Usage.Span == 0 || apart <= 50*time.Millisecond || float64(apart) <= 0.1*float64(max(own, seen)) {
+	if m.Ready.Generator != "" || m.Usage.Span == 0 || apart <= 50*time.Millisecond || float64(apart) <= 0.1*float64(max(own, seen)) {
 		return finding{}, false
 	}
 	return finding{

@@ -61,7 +61,6 @@ func TestChecks(t *testing.T) {
 			m.Load.Kind, m.Requests, m.Attempts, m.Upstream.Requests = bench.Constant, 998, 998, 998
 			m.Done.NotSent = []time.Duration{1, 2}
 		}, "not-on-time", "in time: 2"},
-		"sent late": {func(m *measured) { m.Late = 11 }, "not-on-time", "1.10 % of the requests were sent more than 10 ms"},
 		"few requests": {func(m *measured) {
 			m.Load.Requests, m.Requests, m.Attempts, m.Upstream.Requests = 99, 99, 99, 99
 		}, "few-requests", "with 99 requests"},
@@ -138,5 +137,18 @@ func TestBottleneck(t *testing.T) {
 		if got := (group{good: []measured{bad, sound()}}).bottleneck(); got != BottleneckUnknown {
 			t.Errorf("%s: bottleneck in half of the trials is %s", name, got)
 		}
+	}
+}
+
+// A trial is doubtful if a check says so that is not harmless.
+func TestDoubtful(t *testing.T) {
+	fine, busy, failing, confirming := sound(), sound(), sound(), sound()
+	fine.Number, busy.Number, failing.Number, confirming.Number = 1, 2, 3, 4
+	busy.Usage.Machine = busy.Usage.Span * time.Duration(busy.Usage.Cores)
+	failing.Errors = failing.Requests
+	failing.Outcomes = map[bench.Outcome]int{bench.Timeout: failing.Requests}
+	confirming.Usage, confirming.Confirm = busy.Usage, true
+	if got := (group{good: []measured{fine, busy, failing, confirming}}).doubtful(); !slices.Equal(got, []int{2}) {
+		t.Errorf("doubtful are %v", got)
 	}
 }

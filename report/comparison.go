@@ -18,6 +18,9 @@ type Comparison struct {
 	Refused string
 	// Method is how base and head were compared.
 	Method Method
+	// Differences are those of the environments of base's last run and of head's last; nil where
+	// both sides are of one run.
+	Differences []Difference
 	// Blocks are the pairs that the verdict is from, in time order: the first block, and the
 	// one that confirms it.
 	Blocks []judge.Block

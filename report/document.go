@@ -18,6 +18,11 @@ type Document struct {
 	// Results are the rows: one for each client and fixed phase, closed phases
 	// first, within a phase in the order of their overhead.
 	Results []Result
+	// Traces are the trials that the rows are from, in time order, for charts. Of two runs that
+	// are compared, they are those of the comparison.
+	Traces []Trace
+	// Ladder is nil for a run without one.
+	Ladder *Ladder
 	// Claims compares with the published figures; nil where the run has
 	// nothing to compare.
 	Claims *Claims
@@ -50,9 +55,11 @@ type Facts struct {
 	Trials int
 	// Target is empty if the upstream was the mock.
 	Target string
-	Phases []bench.Phase
-	Host   bench.Host
-	Tool   bench.Tool
+	// Spending is nil where nothing that is paid for was asked.
+	Spending *bench.Spending
+	Phases   []bench.Phase
+	Host     bench.Host
+	Tool     bench.Tool
 }
 
 // A Result is one client in one phase. Times are in seconds, sizes in bytes; a
@@ -61,8 +68,10 @@ type Result struct {
 	Client string
 	// Library and Version are what the client said of itself, as is Runtime.
 	Library, Version, Runtime string
-	Phase                     int // index of the plan's phase
-	Load                      bench.Load
+	// Generator made the load, where what is measured is a service; empty otherwise.
+	Generator string
+	Phase     int // index of the plan's phase
+	Load      bench.Load
 	// Rank is the place by overhead within the phase, from 1, shared by those
 	// that cannot be told apart; 0 without an overhead.
 	Rank int
@@ -85,6 +94,9 @@ type Result struct {
 	ServiceP50, ServiceP99 *stat.Summary
 	OverheadP50            *stat.Summary
 	OverheadP99            *stat.Summary
+	// Attempts is how often a request was sent, on average, and RetryWait the mean wait before it
+	// was sent again; nil where none was.
+	Attempts, RetryWait *stat.Summary
 	// Throughput is in successful requests per second.
 	Throughput *stat.Summary
 	// Goodput is in requests per second that kept the bounds of their phase.
@@ -102,12 +114,14 @@ type Result struct {
 	Connections *int
 	// LittlesLaw is the median over the trials of [Figures.LittlesLaw].
 	LittlesLaw *float64
-	// Percentiles are the latencies' quantiles at 1 %, 2 %, and so on to 100 %, each the median
-	// over the trials; nil without figures.
-	Percentiles []float64
 	// Samples are the values of each trial, by metric, in the metrics' units.
 	Samples  map[string][]float64
 	Warnings []bench.Warning
+	// Doubtful are the numbers of the trials that cannot be trusted; the warnings say why.
+	Doubtful []int
+	// LatenessP50 and LatenessP99 are how long after they were due requests were sent; nil where
+	// there were no due times.
+	LatenessP50, LatenessP99 *stat.Summary
 }
 
 // A Peak is the result of a search for the highest throughput, measured by

@@ -38,9 +38,13 @@ func p999(m measured) (float64, bool) {
 // above it with a probability of 95 %.
 const fewestForP999 = 3000
 
-// cpuPerRequest is in seconds.
+// cpuPerRequest is in seconds: what the client says of itself, and of a service what the machine says.
 func cpuPerRequest(m measured) (float64, bool) {
-	return m.Done.CPU.Seconds() / float64(max(m.Done.Requests, 1)), m.Done.CPU > 0 && m.Done.Requests > 0
+	cpu := m.Done.CPU
+	if m.Ready.Generator != "" {
+		cpu = m.Usage.Client
+	}
+	return cpu.Seconds() / float64(max(m.Done.Requests, 1)), cpu > 0 && m.Done.Requests > 0
 }
 
 // peakMemory is in bytes.
@@ -49,6 +53,16 @@ func peakMemory(m measured) (float64, bool) {
 }
 
 func throughput(m measured) (float64, bool) { return m.Throughput, m.Requests > 0 }
+
+// attempts is how often a request was sent, on average; not known where none was sent again.
+func attempts(m measured) (float64, bool) {
+	return float64(m.Attempts) / float64(max(m.Requests, 1)), m.Attempts > m.Requests
+}
+
+// retryWait is the mean wait before a request was sent again, in seconds.
+func retryWait(m measured) (float64, bool) {
+	return m.RetryWait.Seconds() / float64(max(m.Attempts-m.Requests, 1)), m.Attempts > m.Requests
+}
 
 func goodput(m measured) (float64, bool) {
 	if m.Goodput == nil {

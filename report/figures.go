@@ -11,6 +11,8 @@ import (
 type Figures struct {
 	// Requests is the number of hits, and Attempts how often they were sent.
 	Requests, Attempts int
+	// RetryWait is the time spent waiting between attempts, of all requests together.
+	RetryWait time.Duration
 	// Errors is how many of them did not end with the outcome OK.
 	Errors   int
 	Outcomes map[bench.Outcome]int
@@ -25,6 +27,14 @@ type Figures struct {
 	// ServiceP50 and ServiceP99 are its quantiles in a load with due times, where latency is
 	// something else; 0 in others.
 	ServiceP50, ServiceP99 time.Duration
+	// Lateness is how long after they were due requests were sent, in a load with due times.
+	Lateness Spread
+	// Course is the latency over time: at most 1000 of the hits, in the order in which they were
+	// sent.
+	Course []Point
+	// Answered is the mean latency of the requests that succeeded; 0 without any. Fast failures
+	// are no speed.
+	Answered time.Duration
 	// Overhead is nil if the upstream told its time for no hit.
 	Overhead *Overhead
 	// Throughput is in successful requests per second, from the first call to
@@ -39,14 +49,7 @@ type Figures struct {
 	// promise. nil for other loads than closed ones, and if there was no steady
 	// part.
 	LittlesLaw *float64
-	// Late is how many requests were sent more than [LateSend] after they were
-	// due.
-	Late int
 }
-
-// LateSend is the delay of a request beyond its due time from which on it
-// counts as late. Timers and schedulers are good for some milliseconds.
-const LateSend = 10 * time.Millisecond
 
 // Latency is the distribution of the latencies of a trial; 0 without hits.
 type Latency struct {
@@ -60,7 +63,7 @@ type Latency struct {
 // Overhead is the distribution of the client overhead over those hits for
 // which it is known.
 type Overhead struct {
-	P50, P99 time.Duration
+	Mean, P50, P99 time.Duration
 }
 
 // ErrorShare is the share of the requests that failed, from 0 to 1; 0 without

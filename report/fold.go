@@ -13,9 +13,11 @@ type Fold struct {
 	figures           Figures
 	latency, overhead column
 	served            column // service times, where they are not the latencies
-	service           time.Duration
+	late              column // from when requests were due until they were sent
+	service, answered time.Duration
 	first, last       time.Time
 	flight            *flight
+	course            course
 	streams           streamFold
 	bounds            bench.Good
 	good              int
@@ -39,6 +41,8 @@ func (f *Fold) reset(l bench.Load, n int) {
 		latency:  f.latency.emptied(size),
 		overhead: f.overhead[:0],
 		served:   f.served[:0],
+		late:     f.late[:0],
+		course:   f.course.emptied(),
 		size:     size,
 	}
 	if l.Kind == bench.Closed {
@@ -53,6 +57,7 @@ func (f *Fold) Add(h *bench.Hit) {
 	f.service += h.Latency
 	if !h.Due.IsZero() {
 		f.served = append(f.served, int64(h.Latency))
+		f.late = append(f.late, int64(max(0, h.FromDue()-h.Latency)))
 	}
 	if d, ok := h.Overhead(); ok {
 		if len(f.overhead) == 0 {
@@ -60,6 +65,7 @@ func (f *Fold) Add(h *bench.Hit) {
 		}
 		f.overhead = append(f.overhead, int64(d))
 	}
+	f.course.add(h)
 	f.streams.add(h)
 	if f.bounds.Met(h) {
 		f.good++
@@ -79,13 +85,13 @@ func (f *Fold) Add(h *bench.Hit) {
 func (f *Fold) count(h *bench.Hit) {
 	f.figures.Requests++
 	f.figures.Attempts += max(h.Attempts, 1)
+	f.figures.RetryWait += h.RetryWait
 	f.figures.Outcomes[h.Outcome]++
 	f.figures.Codes[h.Code]++
-	if !h.OK() {
+	if h.OK() {
+		f.answered += h.FromDue()
+	} else {
 		f.figures.Errors++
-	}
-	if h.FromDue()-h.Latency > LateSend {
-		f.figures.Late++
 	}
 }
 
@@ -109,13 +115,18 @@ func (f *Fold) Figures() Figures {
 		g.Latency.Percentiles = append(g.Latency.Percentiles, f.latency.quantile(float64(q)/100))
 	}
 	g.Service = f.service / time.Duration(g.Requests)
+	if n := g.Requests - g.Errors; n > 0 {
+		g.Answered = f.answered / time.Duration(n)
+	}
+	g.Lateness = f.late.spread()
 	if s := f.served.spread(); s.P50 > 0 {
 		g.ServiceP50, g.ServiceP99 = s.P50, s.P99
 	}
 	if len(f.overhead) > 0 {
 		f.overhead.sort()
-		g.Overhead = &Overhead{P50: f.overhead.quantile(0.50), P99: f.overhead.quantile(0.99)}
+		g.Overhead = &Overhead{Mean: f.overhead.mean(), P50: f.overhead.quantile(0.50), P99: f.overhead.quantile(0.99)}
 	}
+	g.Course = f.course.points()
 	if span := f.last.Sub(f.first); span > 0 {
 		g.Throughput = float64(g.Requests-g.Errors) / span.Seconds()
 		if f.bounds != (bench.Good{}) {

@@ -36,18 +36,19 @@ func TestFold(t *testing.T) {
 	known.Upstream = 36 * ms
 	got := fold(bench.Load{Kind: bench.Burst, Concurrency: 3}, known, failed, hit(20*ms, 20*ms))
 	want := Figures{
-		Requests: 3, Attempts: 5, Errors: 1,
+		Requests: 3, Attempts: 5, RetryWait: 50 * ms, Errors: 1,
 		Outcomes:   map[bench.Outcome]int{bench.OK: 2, bench.RateLimited: 1},
 		Codes:      map[uint16]int{200: 2, 429: 1},
 		Latency:    Latency{Mean: 50 * ms, P50: 40 * ms, P95: 90 * ms, P99: 90 * ms, Max: 90 * ms},
 		Service:    50 * ms,
-		Overhead:   &Overhead{P50: 4 * ms, P99: 10 * ms},
+		Answered:   30 * ms,
+		Overhead:   &Overhead{Mean: 7 * ms, P50: 4 * ms, P99: 10 * ms},
 		Throughput: 20, // two answers in 100 ms
 	}
 	if p := got.Latency.Percentiles; len(p) != 100 || p[0] != 20*ms || p[49] != 40*ms || p[99] != 90*ms {
 		t.Errorf("percentiles are %v", p)
 	}
-	got.Latency.Percentiles = nil
+	got.Latency.Percentiles, got.Course = nil, nil
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -60,7 +61,7 @@ func TestLatencyFromDue(t *testing.T) {
 	if got.Latency.P50 != 51*ms || got.Latency.Max != 70*ms || got.Latency.Mean != 60500*time.Microsecond {
 		t.Errorf("latency is %+v", got.Latency)
 	}
-	if got.Service != 50*ms || got.Late != 1 || got.LittlesLaw != nil {
+	if got.Service != 50*ms || got.LittlesLaw != nil {
 		t.Errorf("figures are %+v", got)
 	}
 }
@@ -168,5 +169,22 @@ func TestFoldIsUsedAgain(t *testing.T) {
 	}
 	if diff := cmp.Diff(fold(l, known), first); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestRetries(t *testing.T) {
+	m := measured{Figures: Figures{Requests: 4, Attempts: 6, RetryWait: 3 * time.Second}}
+	if often, known := attempts(m); !known || often != 1.5 {
+		t.Errorf("attempts are %g, %t", often, known)
+	}
+	if wait, known := retryWait(m); !known || wait != 1.5 {
+		t.Errorf("wait is %g, %t", wait, known)
+	}
+	for _, none := range []Figures{{}, {Requests: 4, Attempts: 4}} {
+		_, often := attempts(measured{Figures: none})
+		_, wait := retryWait(measured{Figures: none})
+		if often || wait {
+			t.Errorf("%+v retried", none)
+		}
 	}
 }

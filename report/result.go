@@ -9,7 +9,7 @@ import (
 func newResult(client string, phase int, load bench.Load, g group) Result {
 	ready := g.ready()
 	r := Result{
-		Client: client, Library: ready.Client, Version: ready.Version, Runtime: ready.Runtime,
+		Client: client, Library: ready.Client, Version: ready.Version, Runtime: ready.Runtime, Generator: ready.Generator,
 		Phase: phase, Load: load,
 		Trials: len(g.good), Failed: len(g.failed),
 		Outcomes: map[bench.Outcome]int{},
@@ -29,9 +29,9 @@ func newResult(client string, phase int, load bench.Load, g group) Result {
 		}
 	}
 	r.latencies(g)
-	r.Percentiles = g.percentiles()
 	r.costs(g)
 	r.Warnings = g.warnings()
+	r.Doubtful = g.doubtful()
 	return r
 }
 
@@ -57,6 +57,11 @@ func (r *Result) latencies(g group) {
 	service := func(of func(Figures) time.Duration) figure {
 		return func(m measured) (float64, bool) { return of(m.Figures).Seconds(), of(m.Figures) > 0 }
 	}
+	lateness := func(of func(Spread) time.Duration) figure {
+		return func(m measured) (float64, bool) { return of(m.Lateness).Seconds(), m.Load.Open() }
+	}
+	r.LatenessP50 = g.summary(lateness(func(s Spread) time.Duration { return s.P50 }))
+	r.LatenessP99 = g.summary(lateness(func(s Spread) time.Duration { return s.P99 }))
 	r.ServiceP50 = g.summary(service(func(f Figures) time.Duration { return f.ServiceP50 }))
 	r.ServiceP99 = g.summary(service(func(f Figures) time.Duration { return f.ServiceP99 }))
 	r.OverheadP50 = g.summary(overhead(func(o *Overhead) time.Duration { return o.P50 }))
@@ -64,6 +69,7 @@ func (r *Result) latencies(g group) {
 }
 
 func (r *Result) costs(g group) {
+	r.Attempts, r.RetryWait = g.summary(attempts), g.summary(retryWait)
 	r.Throughput = g.summary(throughput)
 	r.Goodput = g.summary(goodput)
 	r.Stream = g.streams()
@@ -73,23 +79,4 @@ func (r *Result) costs(g group) {
 	if s := g.summary(littlesLaw); s != nil {
 		r.LittlesLaw = &s.Median
 	}
-}
-
-// percentiles are the medians over the trials.
-func (g group) percentiles() []float64 {
-	var all []float64
-	for q := range 100 {
-		s := g.summary(func(m measured) (float64, bool) {
-			p := m.Latency.Percentiles
-			if q >= len(p) {
-				return 0, false
-			}
-			return p[q].Seconds(), true
-		})
-		if s == nil {
-			return nil
-		}
-		all = append(all, s.Median)
-	}
-	return all
 }

@@ -21,6 +21,20 @@ func (g group) warnings() []bench.Warning {
 	return append(all, g.noted()...)
 }
 
+// doubtful are the trials that cannot be trusted, by their numbers.
+func (g group) doubtful() []int {
+	var numbers []int
+	for _, m := range g.good {
+		if slices.ContainsFunc(checks(), func(c check) bool {
+			_, found := c.look(m)
+			return found && c.spoils != nil && c.spoils(m) && !(m.Confirm && c.notInSearch)
+		}) {
+			numbers = append(numbers, m.Number)
+		}
+	}
+	return numbers
+}
+
 // failures are the failed trials, those with the same reason together.
 func (g group) failures() []bench.Warning {
 	numbers := map[string][]int{}
@@ -56,13 +70,14 @@ func reason(f *bench.Failure) string {
 func (g group) apply(c check) (bench.Warning, bool) {
 	var numbers []int
 	var worst finding
-	differ := false
+	differ, spoils := false, false
 	for _, m := range g.good {
 		f, found := c.look(m)
 		if !found || (m.Confirm && c.notInSearch) {
 			continue
 		}
 		numbers = append(numbers, m.Number)
+		spoils = spoils || c.spoils != nil && c.spoils(m)
 		differ = differ || (worst.text != "" && f.text != worst.text)
 		if worst.text == "" || f.severity > worst.severity {
 			worst = f
@@ -75,7 +90,11 @@ func (g group) apply(c check) (bench.Warning, bool) {
 	if differ {
 		where = "the worst of " + where
 	}
-	return bench.Warning{Code: c.code, Message: worst.text + " (" + where + ")", Fix: c.fix}, true
+	w := bench.Warning{Code: c.code, Message: worst.text + " (" + where + ")", Fix: c.fix, Spoils: spoils}
+	if spoils {
+		w.Message += "; not to be trusted"
+	}
+	return w, true
 }
 
 // trials writes "trial 3" or "trials 3, 7 and 9".
@@ -114,6 +133,13 @@ func runWarnings(run *bench.Run) []bench.Warning {
 			Code:    "interrupted",
 			Message: fmt.Sprintf("the run was broken off; trials that ended before: %d", len(run.Trials)),
 			Fix:     "run it again for figures that compare all clients alike",
+		})
+	}
+	if s := run.Spending; s != nil && s.Ended != "" {
+		all = append(all, bench.Warning{
+			Code:    "out-of-budget",
+			Message: "the run ended early: " + s.Ended,
+			Fix:     "raise --max-cost, or lower --requests",
 		})
 	}
 	if run.Plan.Trials == 1 && run.Plan.Comparison == nil {

@@ -33,7 +33,7 @@ func (c *Comparison) Sentence() string {
 	case c.Refused != "":
 		return c.Refused
 	case v.Outcome == judge.Contaminated:
-		return strings.Join(v.Reasons, "; ")
+		return fmt.Sprintf("whether %s is worse than %s cannot be told: %s", c.Head.Name, c.Base.Name, strings.Join(v.Reasons, "; "))
 	case v.Outcome == judge.Same:
 		return fmt.Sprintf("%s is no better and no worse than %s: %s lie within their margins (%s)", c.Head.Name, c.Base.Name, c.gating(judge.Same), c.from())
 	case v.Outcome == judge.Unclear:

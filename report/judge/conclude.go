@@ -72,12 +72,15 @@ func (f *finding) moved() string {
 	if f.refused != nil {
 		return "the control workload cannot vouch for the host: " + f.refused.Error()
 	}
-	m, centre, band := f.metric, f.centre, math.Log1p(controlBand)
+	m, centre := f.metric, f.centre
+	shift, band := math.Log1p(controlShift), math.Log1p(controlBand)
+	// A limit is a factor, so its way down is not its way up: -4.76 % undoes +5 %.
+	towards := func(limit float64) string { return m.Say(m.change(math.Copysign(limit, centre))) }
 	switch {
-	case math.Abs(centre) > math.Log1p(controlShift):
-		return fmt.Sprintf("the control workload moved by %s, more than %s: the host changed between base and head", m.Say(m.change(centre)), m.Size(controlShift))
+	case math.Abs(centre) > shift:
+		return fmt.Sprintf("the control workload moved by %s, beyond %s: the host changed between base and head", m.Say(m.change(centre)), towards(shift))
 	case f.bounded && (f.low > band || f.high < -band):
-		return fmt.Sprintf("the control workload moved by %s, and its 95 %% interval lies beyond %s: the host changed between base and head", m.Say(m.change(centre)), m.Size(controlBand))
+		return fmt.Sprintf("the control workload moved by %s, and its 95 %% interval lies beyond %s: the host changed between base and head", m.Say(m.change(centre)), towards(band))
 	}
 	return ""
 }

@@ -53,6 +53,8 @@ func figures() []column {
 		{"tokens\n/s", streamed(1, func(s *report.StreamResult) *stat.Summary { return s.TokensPerSecond })},
 		{"meter error\np50 ms", streamed(1e-3, func(s *report.StreamResult) *stat.Summary { return s.ErrorP50 })},
 		{"meter error\np99 ms", streamed(1e-3, func(s *report.StreamResult) *stat.Summary { return s.ErrorP99 })},
+		{"attempts\n/request", func(r report.Result) string { return span(r.Attempts, 1) }},
+		{"retry wait\nmean ms", func(r report.Result) string { return span(r.RetryWait, 1e-3) }},
 		{"goodput\n/s", func(r report.Result) string { return span(r.Goodput, 1) }},
 		{"throughput\n/s", func(r report.Result) string { return span(r.Throughput, 1) }},
 		{"max QPS\n@in flight, limit", peak},

@@ -46,13 +46,18 @@ func rowsOf(r report.Result) []figure {
 	if s == nil {
 		s = &report.StreamResult{}
 	}
+	var peak *stat.Summary
+	if r.Peak != nil {
+		peak = &r.Peak.Throughput
+	}
 	return []figure{
-		{"latency_mean", "seconds", r.Mean}, {"latency_p50", "seconds", r.P50}, {"latency_p95", "seconds", r.P95}, {"latency_p99", "seconds", r.P99},
+		{"latency_mean", "seconds", r.Mean}, {"latency_p50", "seconds", r.P50}, {"latency_p95", "seconds", r.P95}, {"latency_p99", "seconds", r.P99}, {"latency_p99.9", "seconds", r.P999},
 		{"service_p50", "seconds", r.ServiceP50}, {"service_p99", "seconds", r.ServiceP99},
 		{"overhead_p50", "seconds", r.OverheadP50}, {"overhead_p99", "seconds", r.OverheadP99},
 		{"first_token_p50", "seconds", s.FirstTokenP50}, {"first_token_p99", "seconds", s.FirstTokenP99}, {"gap_p50", "seconds", s.GapP50},
 		{"token_time_p50", "seconds", s.TokenTimeP50}, {"tokens_per_second", "tokens/s", s.TokensPerSecond},
-		{"goodput", "requests/s", r.Goodput}, {"throughput", "requests/s", r.Throughput}, {"cpu_per_request", "seconds", r.CPU},
+		{"attempts", "attempts/request", r.Attempts}, {"retry_wait_mean", "seconds", r.RetryWait},
+		{"goodput", "requests/s", r.Goodput}, {"throughput", "requests/s", r.Throughput}, {"max_throughput", "requests/s", peak}, {"cpu_per_request", "seconds", r.CPU},
 		{"peak_memory", "bytes", r.Memory}, {"error_share", "share", r.ErrorShare},
 	}
 }

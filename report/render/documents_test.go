@@ -30,6 +30,7 @@ func documents() map[string]func(*testing.T) *report.Document {
 		"troubled":    troubled,
 		"interrupted": interrupted,
 		"worse":       worse,
+		"ladder":      climbed,
 	}
 }
 
@@ -114,7 +115,7 @@ func worse(t *testing.T) *report.Document {
 				m = models()["go-pooled"]
 			}
 			m.overhead += time.Duration(n*7%5) * ms / 10
-			b.add(s, m)
+			held(b.add(s, m), n)
 		}
 	}
 	d := b.document()
@@ -123,4 +124,40 @@ func worse(t *testing.T) *report.Document {
 		FirstWorse: 1, AtMost: 0.0722, Detectable: map[string]float64{"p50": 0.047, "cpu_per_request": 0.11},
 	}
 	return d
+}
+
+// climbed is a ladder of three measures, of which the last is worth nothing.
+func climbed(t *testing.T) *report.Document {
+	b := newBed(t, nil, fixed(bench.Closed, 200, 20))
+	b.run.Plan.Scenario, b.run.Plan.Trials = "before-after", 6
+	b.run.Plan.SetLadder([]bench.Measure{bench.KeepAlive, bench.Pool, bench.Sysctl})
+	m := models()["go-pooled"]
+	overheads := map[bench.Measure]time.Duration{bench.KeepAlive: 20 * ms, bench.Pool: 5 * ms}
+	n := 0
+	for s := range b.run.Plan.Steps() {
+		n++
+		of := m
+		of.overhead = 30*ms + time.Duration(n*7%5)*ms/10
+		for _, r := range b.run.Plan.Ladder.Rungs() {
+			for _, measure := range r.Measures {
+				if r.Client == s.Client {
+					of.overhead -= overheads[measure]
+				}
+			}
+		}
+		b.add(s, of)
+	}
+	return b.document()
+}
+
+// held lets a cgroup hold some clients back, and a hypervisor take from others.
+func held(t *bench.Trial, n int) {
+	for i := range t.Usage.Samples {
+		s := &t.Usage.Samples[i]
+		if n%3 == 0 {
+			s.Throttled = s.At / 2
+		} else if n%3 == 1 {
+			s.Steal = s.At
+		}
+	}
 }

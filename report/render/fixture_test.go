@@ -77,6 +77,7 @@ func (b *bed) add(s bench.Step, m model) *bench.Trial {
 		Done: bench.Done{Requests: count, MaxInFlight: s.Load.Concurrency, CPU: cpu, Elapsed: elapsed},
 		Usage: bench.Usage{
 			PeakRSS: m.memory + uint64(n)*10_000, Client: cpu, Mock: cpu / 4, Machine: cpu * 3 / 2, Cores: 4, Span: elapsed,
+			Samples: samples(elapsed, cpu, m.memory),
 		},
 	}
 	for i := count; i < s.Load.Requests; i++ {
@@ -87,6 +88,21 @@ func (b *bed) add(s bench.Step, m model) *bench.Trial {
 	}
 	b.run.Trials = append(b.run.Trials, t)
 	return &b.run.Trials[n-1]
+}
+
+// samples are taken while memory and the use of the CPU grow.
+func samples(elapsed, cpu time.Duration, memory uint64) []bench.Sample {
+	var all []bench.Sample
+	for at := time.Duration(0); at < elapsed; at += 50 * ms {
+		share := float64(at) / float64(elapsed)
+		used := time.Duration(share * share * float64(cpu))
+		all = append(all, bench.Sample{
+			At: at, Machine: used * 3 / 2,
+			Client: bench.Reading{CPU: used, RSS: memory/2 + uint64(share*float64(memory/2))},
+			Mock:   bench.Reading{CPU: used / 4, RSS: 20 * mb},
+		})
+	}
+	return all
 }
 
 // hits are those of workers that are never idle; in a constant load each hit

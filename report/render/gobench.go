@@ -3,8 +3,6 @@ package render
 import (
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -16,25 +14,39 @@ import (
 func GoBench(w io.Writer, d *report.Document, _ Options) error {
 	var b strings.Builder
 	f := d.Run
-	fmt.Fprintf(&b, "claudebench: %s\nscenario: %s\ncpu: %s\nkernel: %s\n\n", oneWord(f.Tool.Version), oneWord(f.Scenario), f.Host.CPU, oneWord(f.Host.Kernel))
-	for _, u := range []string{"errors/req better=lower", "p50-sec better=lower", "p95-sec better=lower", "p99-sec better=lower", "cpu-sec/req better=lower", "peak-B better=lower", "req/s better=higher"} {
-		fmt.Fprintf(&b, "Unit %s\n", u)
+	for _, c := range [][2]string{{"claudebench", f.Tool.Version}, {"scenario", f.Scenario}, {"cpu", f.Host.CPU}, {"kernel", f.Host.Kernel}} {
+		fmt.Fprintf(&b, "%s: %s\n", c[0], strings.Join(strings.FieldsFunc(c[1], split), " "))
+	}
+	b.WriteByte('\n')
+	for _, u := range units() {
+		fmt.Fprintf(&b, "Unit %s better=%s\n", u.unit, u.better)
 	}
 	b.WriteByte('\n')
 	for _, r := range d.Results {
 		for i := range r.Trials {
-			fmt.Fprintf(&b, "BenchmarkRun/client=%s/phase=%d/load=%s %d%s\n", oneWord(r.Client), r.Phase+1, oneWord(string(r.Load.Kind)), r.Load.Requests, values(r, i))
+			if v := values(r, i); v != "" {
+				fmt.Fprintf(&b, "BenchmarkRun/client=%s/phase=%d/load=%s %d%s\n", oneWord(r.Client), r.Phase+1, oneWord(string(r.Load.Kind)), r.Load.Requests, v)
+			}
 		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-// units are those of the format, by metric: seconds are "sec" there.
-func units() map[string]string {
-	return map[string]string{
-		"p50": "p50-sec", "p95": "p95-sec", "p99": "p99-sec", "first_token_p50": "first-token-p50-sec", "cpu_per_request": "cpu-sec/req",
-		"throughput": "req/s", "peak_memory": "peak-B", "errors": "errors/req",
+// A benchUnit is what the format calls a metric, and which way of it is good.
+type benchUnit struct{ metric, unit, better string }
+
+// units begin with what is compared first; seconds are "sec" in the format.
+func units() []benchUnit {
+	return []benchUnit{
+		{"errors", "errors/req", "lower"},
+		{"p50", "p50-sec", "lower"},
+		{"p95", "p95-sec", "lower"},
+		{"p99", "p99-sec", "lower"},
+		{"first_token_p50", "first-token-p50-sec", "lower"},
+		{"cpu_per_request", "cpu-sec/req", "lower"},
+		{"peak_memory", "peak-B", "lower"},
+		{"throughput", "req/s", "higher"},
 	}
 }
 
@@ -42,19 +54,21 @@ func units() map[string]string {
 // was cannot be told.
 func values(r report.Result, trial int) string {
 	text := ""
-	named := units()
-	for _, metric := range slices.Sorted(maps.Keys(named)) {
-		if v := r.Samples[metric]; len(v) == r.Trials {
-			text += fmt.Sprintf(" %s %s", exact(v[trial]), named[metric])
+	for _, u := range units() {
+		if v := r.Samples[u.metric]; len(v) == r.Trials {
+			text += fmt.Sprintf(" %s %s", exact(v[trial]), u.unit)
 		}
 	}
 	return text
 }
 
-// oneWord makes a name one word, as the format wants it.
+// split tells what ends a word of the format, and with it a line.
+func split(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
+
+// oneWord makes a name one part of a benchmark's name, which spaces end and slashes divide.
 func oneWord(name string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || unicode.IsControl(r) || r == '/' || r == '=' {
+		if split(r) || r == '/' || r == '=' {
 			return '_'
 		}
 		return r

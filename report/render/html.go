@@ -2,7 +2,7 @@ package render
 
 import (
 	"bytes"
-	_ "embed"
+	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"html/template"
@@ -11,20 +11,15 @@ import (
 
 	"github.com/claudebench/claudebench/bench"
 	"github.com/claudebench/claudebench/report"
+	"github.com/claudebench/claudebench/report/render/picture"
+	"github.com/claudebench/claudebench/report/render/web"
 	"github.com/claudebench/claudebench/report/unit"
 )
 
-var (
-	//go:embed page/report.html
-	pageText string
-	//go:embed page/style.css
-	pageStyle string
-)
-
-// HTML writes a document as one file that needs nothing else: no network, no script. Pictures
-// are SVG, drawn here.
+// HTML writes a document as one file that needs nothing else: no network, and a script for
+// charts over time alone. Pictures are SVG.
 func HTML(w io.Writer, d *report.Document, o Options) error {
-	t, err := template.New("report").Parse(pageText)
+	t, err := template.New("report").Parse(web.Text)
 	if err != nil {
 		return err
 	}
@@ -32,26 +27,41 @@ func HTML(w io.Writer, d *report.Document, o Options) error {
 	if err := JSON(&all, d, o); err != nil {
 		return err
 	}
+	lines := strands(d)
 	return t.Execute(w, htmlPage{
-		Document: d, Title: title(d), Style: template.CSS(pageStyle),
-		Comparison: htmlVerdict(d), Tables: htmlTables(d), Distributions: distributions(d), Legend: legendOf(d), Notices: htmlNotices(d), Facts: htmlFacts(d),
+		Document: d, Title: title(d), Style: template.CSS(web.Style()), Script: template.JS(web.Script()), ScriptDigest: digest(web.Script()),
+		Comparison: htmlVerdict(d), Tables: htmlTables(d), Ladder: htmlLadderOf(d.Ladder), Distributions: distributions(d, lines), Legend: legendOf(d), Notices: htmlNotices(d), Facts: htmlFacts(d),
+		Charts: charts(d, lines), Styles: stylesOf(lines), Licence: web.Licence,
 		Data: template.URL("data:application/json;base64," + base64.StdEncoding.EncodeToString(all.Bytes())),
 	})
+}
+
+// digest names the one script that the page lets run.
+func digest(script string) string {
+	sum := sha256.Sum256([]byte(script))
+	return base64.StdEncoding.EncodeToString(sum[:])
 }
 
 // An htmlPage is what the template shows, beside the document itself.
 type htmlPage struct {
 	*report.Document
-	Title      string
-	Style      template.CSS
-	Comparison *htmlComparison
-	Tables     []htmlTable
-	// Distributions are one picture for each phase.
-	Distributions []htmlStrip
-	Legend        string
-	Notices       []htmlNotice
-	Facts         [][2]string
-	Data          template.URL
+	Title        string
+	Style        template.CSS
+	Script       template.JS
+	ScriptDigest string
+	Comparison   *htmlComparison
+	Tables       []htmlTable
+	// Distributions are one picture for each phase, or for both sides of a comparison.
+	Distributions []htmlPicture
+	// Charts is nil if there is nothing to draw over time; Styles says which line is whose.
+	Charts  *chartData
+	Styles  []htmlStyle
+	Licence string
+	Legend  string
+	Ladder  *htmlLadder
+	Notices []htmlNotice
+	Facts   [][2]string
+	Data    template.URL
 }
 
 type htmlComparison struct {
@@ -61,7 +71,24 @@ type htmlComparison struct {
 	Rows   [][]string
 	Alarms string
 	Why    []string
-	Strips []htmlStrip
+	Pairs  template.HTML
+}
+
+// An htmlPicture is a picture with what it shows.
+type htmlPicture struct {
+	Picture template.HTML
+	Caption string
+}
+
+// An htmlStyle is how the line of a strand looks.
+type htmlStyle struct{ Class, Name string }
+
+func stylesOf(lines []strand) []htmlStyle {
+	var all []htmlStyle
+	for i, s := range lines {
+		all = append(all, htmlStyle{picture.Class(i), s.name})
+	}
+	return all
 }
 
 type htmlTable struct {
@@ -87,7 +114,7 @@ func htmlVerdict(d *report.Document) *htmlComparison {
 	if c == nil {
 		return nil
 	}
-	h := &htmlComparison{Comparison: c, Class: string(c.Outcome()), Forest: forest(c.Verdict.Comparisons), Rows: (&page{}).metrics(c, 8)}
+	h := &htmlComparison{Comparison: c, Class: string(c.Outcome()), Forest: picture.Forest(c.Verdict.Comparisons), Rows: (&page{}).metrics(c, 8)}
 	if h.Class == "" {
 		h.Class = "none"
 	}
@@ -98,25 +125,21 @@ func htmlVerdict(d *report.Document) *htmlComparison {
 		h.Why = append(h.Why, m.Metric.Name+": "+strings.Join(m.Reasons, "; "))
 	}
 	if c.Method == report.ByPairs {
-		h.Strips = strips(c)
+		h.Pairs, _ = picture.Pairs(strips(c))
 	}
 	return h
 }
 
 func htmlTables(d *report.Document) []htmlTable {
 	var all []htmlTable
-	for rows := d.Results; len(rows) > 0; {
-		n := 1
-		for n < len(rows) && rows[n].Phase == rows[0].Phase {
-			n++
-		}
+	for _, rows := range d.ByPhase() {
 		t := htmlTable{Caption: string(rows[0].Load.Kind) + ": " + about(d.Run.Phases[rows[0].Phase], rows[0].Load)}
 		for _, c := range append(keys(), figures()...) {
-			if len(t.Head) < 2 || c.known(rows[:n]) {
-				t.add(c, rows[:n])
+			if len(t.Head) < 2 || c.known(rows) {
+				t.add(c, rows)
 			}
 		}
-		all, rows = append(all, t), rows[n:]
+		all = append(all, t)
 	}
 	return all
 }

@@ -19,6 +19,7 @@ func JSON(w io.Writer, d *report.Document, _ Options) error {
 	o.add("false_alarms", alarmsJSON(d.Alarms))
 	o.add("breaches", each(d.Breaches, breachJSON))
 	o.add("run", factsJSON(d.Run))
+	o.add("ladder", ladderJSON(d.Ladder))
 	o.add("results", each(d.Results, resultJSON))
 	o.add("claims", claimsJSON(d.Claims))
 	o.add("skipped", list(d.Skipped))
@@ -32,8 +33,9 @@ func JSON(w io.Writer, d *report.Document, _ Options) error {
 // list is never null.
 func list[T any](s []T) []T { return append([]T{}, s...) }
 
-func each[T any](s []T, f func(T) object) []object {
-	all := []object{}
+// each is never null, either.
+func each[T, V any](s []T, f func(T) V) []V {
+	all := []V{}
 	for _, v := range s {
 		all = append(all, f(v))
 	}
@@ -51,6 +53,7 @@ func factsJSON(f report.Facts) object {
 	o.add("seed", f.Seed)
 	o.add("trials", f.Trials)
 	o.add("target", known(f.Target))
+	o.add("spending", f.Spending)
 	o.add("phases", each(f.Phases, phaseJSON))
 	o.add("host", f.Host)
 	o.add("tool", f.Tool)
@@ -79,6 +82,7 @@ func resultJSON(r report.Result) object {
 	o.add("library", known(r.Library))
 	o.add("version", known(r.Version))
 	o.add("runtime", known(r.Runtime))
+	o.add("load_generator", known(r.Generator))
 	o.add("trials", r.Trials)
 	o.add("failed_trials", r.Failed)
 	o.add("interval_kind", known(intervalKind(r.Throughput)))
@@ -86,6 +90,7 @@ func resultJSON(r report.Result) object {
 	o.add("concurrency", r.Load.Concurrency)
 	o.add("rate_per_second", known(r.Load.Rate))
 	figuresJSON(&o, r)
+	o.add("doubtful_trials", list(r.Doubtful))
 	o.add("warnings", list(r.Warnings))
 	return o
 }
@@ -111,11 +116,15 @@ func figuresJSON(o *object, r report.Result) {
 	o.addSummary("latency_p95_seconds", r.P95)
 	o.addSummary("latency_p99_seconds", r.P99)
 	o.add("latency_max_seconds", r.Max)
+	o.addSummary("send_lateness_p50_seconds", r.LatenessP50)
+	o.addSummary("send_lateness_p99_seconds", r.LatenessP99)
 	o.addSummary("service_p50_seconds", r.ServiceP50)
 	o.addSummary("service_p99_seconds", r.ServiceP99)
 	o.addSummary("overhead_p50_seconds", r.OverheadP50)
 	o.addSummary("overhead_p99_seconds", r.OverheadP99)
 	streamJSON(o, r.Stream)
+	o.addSummary("attempts_per_request", r.Attempts)
+	o.addSummary("retry_wait_mean_seconds", r.RetryWait)
 	o.addSummary("goodput_per_second", r.Goodput)
 	o.addSummary("throughput_per_second", r.Throughput)
 	if p := r.Peak; p != nil {

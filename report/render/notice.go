@@ -23,10 +23,7 @@ func (n notice) where() string {
 // notices gathers all warnings, each once. The run's come first; those of the
 // rows are in the order of the rows, of which each has its gravest first.
 func notices(d *report.Document) []notice {
-	var all []notice
-	for _, w := range d.Warnings {
-		all = append(all, notice{Warning: w})
-	}
+	all := bare(d.Warnings)
 	at := map[bench.Warning]int{}
 	for _, r := range d.Results {
 		for _, w := range r.Warnings {
@@ -40,4 +37,13 @@ func notices(d *report.Document) []notice {
 		}
 	}
 	return all
+}
+
+// bare are warnings whose place says what they are about.
+func bare(all []bench.Warning) []notice {
+	var notices []notice
+	for _, w := range all {
+		notices = append(notices, notice{Warning: w})
+	}
+	return notices
 }

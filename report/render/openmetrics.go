@@ -12,44 +12,55 @@ import (
 // 1.0, for GitLab's report of metrics and for Prometheus: one for each figure, with the client
 // and the phase (from 1) as labels.
 func OpenMetrics(w io.Writer, d *report.Document, _ Options) error {
-	var b strings.Builder
-	families := map[string][]string{}
-	var order []string
-	add := func(name, unit, labels string, v float64) {
-		name = "claudebench_" + strings.NewReplacer(".", "", "-", "_").Replace(name)
-		if unit == "seconds" || unit == "bytes" {
-			name += "_" + unit
-		}
-		if families[name] == nil {
-			order = append(order, name)
-		}
-		families[name] = append(families[name], fmt.Sprintf("%s{%s} %s\n", name, labels, exact(v)))
-	}
+	g := gauges{lines: map[string]string{}}
 	for _, r := range d.Results {
-		labels := fmt.Sprintf(`client="%s",phase="%d"`, label(r.Client), r.Phase+1)
 		for _, f := range rowsOf(r) {
 			if f.of != nil {
-				add(f.metric, f.unit, labels, f.of.Median)
+				g.add(f.metric, f.unit, fmt.Sprintf(`client="%s",phase="%d"`, label(r.Client), r.Phase+1), f.of.Median)
 			}
 		}
 	}
 	if c := d.Comparison; c != nil {
 		for _, m := range c.Verdict.Comparisons {
 			if m.Effect != nil {
-				add("change", "", fmt.Sprintf(`metric="%s",verdict="%s"`, label(m.Metric.Name), m.Outcome), m.Effect.Change)
+				g.add("change", "", fmt.Sprintf(`metric="%s",verdict="%s"`, label(m.Metric.Name), m.Outcome), m.Effect.Change)
 			}
 		}
 	}
-	for _, name := range order {
-		fmt.Fprintf(&b, "# HELP %s %s\n# TYPE %s gauge\n", name, helpOf(name), name)
-		if i := strings.LastIndexByte(name, '_'); strings.HasSuffix(name, "_seconds") || strings.HasSuffix(name, "_bytes") {
-			fmt.Fprintf(&b, "# UNIT %s %s\n", name, name[i+1:])
-		}
-		b.WriteString(strings.Join(families[name], ""))
-	}
-	b.WriteString("# EOF\n")
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, g.text()+"# EOF\n")
 	return err
+}
+
+// gauges are lines by name, since all of a name stand together in the format; the names stay in
+// the order in which they came.
+type gauges struct {
+	names []string
+	lines map[string]string
+}
+
+func (g *gauges) add(name, unit, labels string, v float64) {
+	name = "claudebench_" + strings.ReplaceAll(name, ".", "")
+	if unit == "seconds" || unit == "bytes" {
+		name += "_" + unit
+	}
+	if _, seen := g.lines[name]; !seen {
+		g.names = append(g.names, name)
+	}
+	g.lines[name] += fmt.Sprintf("%s{%s} %s\n", name, labels, exact(v))
+}
+
+func (g *gauges) text() string {
+	var b strings.Builder
+	for _, name := range g.names {
+		fmt.Fprintf(&b, "# HELP %s %s\n# TYPE %s gauge\n", name, helpOf(name), name)
+		for _, unit := range []string{"seconds", "bytes"} {
+			if strings.HasSuffix(name, "_"+unit) {
+				fmt.Fprintf(&b, "# UNIT %s %s\n", name, unit)
+			}
+		}
+		b.WriteString(g.lines[name])
+	}
+	return b.String()
 }
 
 // helpOf says what a gauge is.
@@ -61,7 +72,7 @@ func helpOf(name string) string {
 	return strings.ReplaceAll(name, "_", " ") + ", the median over the trials."
 }
 
-// label escapes the value of a label.
+// label escapes the value of a label, which is UTF-8.
 func label(value string) string {
-	return strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(value)
+	return strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(strings.ToValidUTF8(value, "\ufffd"))
 }

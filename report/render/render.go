@@ -14,6 +14,10 @@ type Options struct {
 	// Width is that of the terminal in columns; 0 means that there is none, and
 	// the table is as wide as all of its columns need, up to 200.
 	Width int
+	// Plot adds histograms of the latencies to a table.
+	Plot bool
+	// ASCII draws them without block characters, where those are not to be had.
+	ASCII bool
 }
 
 // A Renderer writes a document in one format.

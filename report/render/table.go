@@ -25,15 +25,19 @@ func Table(w io.Writer, d *report.Document, o Options) error {
 	p := &page{options: o}
 	p.facts(d)
 	p.comparison(d)
-	p.breaches(d.Breaches)
-	for rows := d.Results; len(rows) > 0; {
-		n := 1
-		for n < len(rows) && rows[n].Phase == rows[0].Phase {
-			n++
-		}
-		p.phase(d.Run.Phases[rows[0].Phase], rows[:n])
-		rows = rows[n:]
+	lines := strands(d)
+	if d.Comparison != nil {
+		p.plot(curvesOf(lines, always))
 	}
+	p.breaches(d.Breaches)
+	p.ladder(d.Ladder)
+	for _, rows := range d.ByPhase() {
+		p.phase(d.Run.Phases[rows[0].Phase], rows)
+		if d.Comparison == nil {
+			p.plot(curvesOf(lines, ofPhase(rows[0].Phase)))
+		}
+	}
+	p.answers(d.Answers())
 	p.claims(d.Claims)
 	p.skipped(d.Skipped)
 	p.warnings(d)
@@ -67,6 +71,17 @@ func (p *page) phase(ph bench.Phase, rows []report.Result) {
 	p.text(0, "", "", legend(rows))
 }
 
+// answers say what the tables come to.
+func (p *page) answers(all []string) {
+	if len(all) == 0 {
+		return
+	}
+	p.heading("best", "")
+	for _, a := range all {
+		p.point("", "", a)
+	}
+}
+
 // about says what load the clients had.
 func about(ph bench.Phase, l bench.Load) string {
 	load := l.String()
@@ -88,12 +103,18 @@ func legend(rows []report.Result) string {
 	if k := kinds(rows); len(k) > 0 {
 		text += "Medians over the trials, below them the " + strings.Join(k, " or ") + ". "
 	}
-	if rows[0].Load.Kind == bench.Constant {
+	if rows[0].Load.Open() {
 		text += "Latency runs from the moment when a request was due; service, from when it was sent. "
+	}
+	if i := slices.IndexFunc(rows, func(r report.Result) bool { return r.Generator != "" }); i >= 0 {
+		text += "The load was made by " + rows[i].Generator + "; CPU, memory and connections are those of the service. "
 	}
 	if slices.ContainsFunc(rows, func(r report.Result) bool { return r.Stream != nil }) {
 		text += "gap: between two pieces of content, the mean of each stream; each token: (last - first) / (tokens - 1), by the answer's usage; " +
 			"meter error: how long after the upstream wrote the first token the client had it. "
+	}
+	if slices.ContainsFunc(rows, func(r report.Result) bool { return r.Attempts != nil }) {
+		text += "attempts: how often a request was sent, retry wait: the time until it was sent again, of clients that did so. "
 	}
 	return text + "! marks rows with warnings below."
 }

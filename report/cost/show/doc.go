@@ -16,5 +16,5 @@ type Format struct {
 
 // Formats lists them; the first is for terminals.
 func Formats() []Format {
-	return []Format{{"table", Table}, {"json", JSON}, {"markdown", Markdown}, {"csv", CSV}}
+	return []Format{{"table", Table}, {"json", JSON}, {"markdown", Markdown}, {"html", HTML}, {"csv", CSV}}
 }

@@ -123,7 +123,7 @@ func TestNamesAreHarmless(t *testing.T) {
 		}
 		r.Plan.Clients[2] = name
 	})
-	for format, never := range map[string][]string{"table": {"\x1b", "a|<b>@me `x`\n"}, "markdown": {"\x1b", "<b>", "@me", "a|", " `x"}} {
+	for format, never := range map[string][]string{"table": {"\x1b", "a|<b>@me `x`\n"}, "markdown": {"\x1b", "<b>", "@me", "a|", " `x"}, "html": {"\x1b", "<b>"}} {
 		text := string(written(t, s, format))
 		for _, bad := range never {
 			if strings.Contains(text, bad) {

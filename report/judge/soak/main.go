@@ -1,7 +1,7 @@
 // Command soak lets claudebench ab judge real clients on this machine, of which it is known
 // what the verdict should be: against itself, against itself with CPU time wasted, and with an
 // upstream that is slower for one side. It prints the table of docs/method.md and takes an hour
-// or two.
+// or two. With -ladder it climbs a ladder twice, of which both climbs should say the same.
 package main
 
 import (
@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -20,11 +22,17 @@ func main() {
 	flag.IntVar(&l.requests, "requests", 1000, "requests of each trial")
 	flag.IntVar(&l.concurrency, "concurrency", 50, "requests in flight")
 	same := flag.Int("same", 40, "comparisons of the client with itself")
+	ladder := flag.String("ladder", "", "climb the ladder of this scenario twice instead, such as before-after")
 	planted := flag.Int("planted", 10, "comparisons with each planted change")
+	changes := flag.String("changes", "upstream,cpu10,cpu5", "what is planted: an upstream that is 10 % slower, and so many per cent more CPU time a request")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, &l, *same, *planted); err != nil {
+	work := func() error { return run(ctx, &l, *same, *planted, strings.Split(*changes, ",")) }
+	if *ladder != "" {
+		work = func() error { return l.twice(ctx, *ladder) }
+	}
+	if err := work(); err != nil {
 		fmt.Fprintln(os.Stderr, "soak:", err)
 		os.Exit(1)
 	}
@@ -32,32 +40,45 @@ func main() {
 
 const service = 20 * time.Millisecond
 
-func run(ctx context.Context, l *lab, same, planted int) error {
+func run(ctx context.Context, l *lab, same, planted int, changes []string) error {
 	latency := fmt.Sprintf("fixed(%s)", service)
 	itself, err := l.repeat(ctx, same, "", latency, l.client)
 	if err != nil {
 		return err
 	}
-	var burning []*series
-	for _, percent := range []time.Duration{10, 5} {
-		burn := itself.cpu() * percent / 100
-		s, err := l.repeat(ctx, planted, "cpu_per_request", latency, fmt.Sprintf("%s,burn=%s", l.client, burn))
+	itself.name = "is base"
+	all := []*series{itself}
+	for _, change := range changes {
+		metric, head, name, err := l.plant(change, itself)
 		if err != nil {
 			return err
 		}
-		s.name = fmt.Sprintf("wastes %s of CPU time a request, %d %% of what it takes", burn, percent)
-		burning = append(burning, s)
-	}
-	slower, err := l.repeat(ctx, planted, "p50", latency, fmt.Sprintf("%s,latency=fixed(%s)", l.client, service*11/10))
-	if err != nil {
-		return err
+		s, err := l.repeat(ctx, planted, metric, latency, head)
+		if err != nil {
+			return err
+		}
+		s.name = name
+		all = append(all, s)
 	}
 	fmt.Printf("%s, %d requests, %d in flight, upstream %s\n\n", l.client, l.requests, l.concurrency, latency)
 	fmt.Println("| head | comparisons | same | better | unclear | contaminated | worse | worse where planted | change found there | pairs each |")
 	fmt.Println("|---|---|---|---|---|---|---|---|---|---|")
-	itself.name, slower.name = "is base", "has an upstream that is 10 % slower"
-	for _, s := range append([]*series{itself, slower}, burning...) {
+	for _, s := range all {
 		s.row()
 	}
 	return nil
+}
+
+// plant returns the client with a change, the metric that it changes, and what it is called.
+func (l *lab) plant(change string, itself *series) (metric, head, name string, err error) {
+	if change == "upstream" {
+		return "p50", fmt.Sprintf("%s,latency=fixed(%s)", l.client, service*11/10), "has an upstream that is 10 % slower", nil
+	}
+	text, _ := strings.CutPrefix(change, "cpu")
+	percent, err := strconv.Atoi(text)
+	if err != nil {
+		return "", "", "", fmt.Errorf("-changes are upstream and cpuN, such as cpu10, not %q", change)
+	}
+	burn := itself.cpu() * time.Duration(percent) / 100
+	return "cpu_per_request", fmt.Sprintf("%s,burn=%s", l.client, burn), fmt.Sprintf("wastes %s of CPU time a request, %d %% of what it takes", burn, percent), nil
 }
