@@ -33,12 +33,22 @@ func check(p *bench.Plan, v Vocabulary) strict.Faults {
 	}
 	all = append(all, checkName(p.Scenario)...)
 	all = append(all, checkTarget(p.Target)...)
-	all = append(all, checkClients(p.Clients, v.Clients)...)
+	if p.Ladder == nil {
+		all = append(all, checkClients(p.Clients, slices.Concat(serviceNames(p.Services), v.Clients))...)
+	}
 	return append(all, checkLatencies(p, v)...)
 }
 
-// checkName keeps the name fit for file names and table columns.
+// checkName keeps a scenario's name fit for file names and table columns.
 func checkName(name string) strict.Faults {
+	faults := checkNamed("name", name)
+	for i := range faults {
+		faults[i].Hint = "left out, it is that of the file"
+	}
+	return faults
+}
+
+func checkNamed(at, name string) strict.Faults {
 	const longest = 64
 	odd := func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_' && r != '.'
@@ -47,7 +57,7 @@ func checkName(name string) strict.Faults {
 		return nil
 	}
 	message := fmt.Sprintf("must be 1 to %d letters, digits, dots, dashes and underscores", longest)
-	return strict.Faults{{Path: "name", Message: message, Hint: "left out, it is that of the file"}}
+	return strict.Faults{{Path: at, Message: message}}
 }
 
 func checkClients(names, known []string) strict.Faults {

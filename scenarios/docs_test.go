@@ -35,7 +35,7 @@ func TestDocumentedFields(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range append(fields(file{}, phase{}, message{}), kinds()...) {
+	for _, name := range append(fields(file{}, phase{}, message{}, service{}), kinds()...) {
 		if !strings.Contains(string(doc), "`"+name+"`") {
 			t.Errorf("docs/scenarios.md does not mention %s", name)
 		}

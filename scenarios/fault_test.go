@@ -70,7 +70,7 @@ func TestFault(t *testing.T) {
 		{"latency of a phase", "phases: [{kind: closed, latency: fast}]", `f.yaml:1: phases[0].latency: must be lognormal(...)`},
 		{"latency and target", "target: http://localhost\nlatency: lognormal()\nphases:\n  - kind: closed\n    latency: lognormal()",
 			"f.yaml:2: latency: belongs to the mock upstream, but a target is given\nf.yaml:5: phases[0].latency: belongs to the mock upstream, but a target is given"},
-		{"rate of a search", "phases: [{kind: max_throughput, rate: 0}]", `f.yaml:1: phases[0].rate: belongs to a phase of kind constant`},
+		{"rate of a search", "phases: [{kind: max_throughput, rate: 0}]", `f.yaml:1: phases[0].rate: belongs to a phase of kind constant or poisson`},
 		{"rate of zero", "phases: [{kind: constant, rate: 0}]", `f.yaml:1: phases[0].rate: must be above 0 and at most 1000000 per second, is 0`},
 		{"timeout of zero", "timeout: 0s" + closed, `f.yaml:1: timeout: must be above 0, is 0s`},
 	} {
@@ -87,7 +87,7 @@ func TestFault(t *testing.T) {
 }
 
 func TestTarget(t *testing.T) {
-	const user = "target: must not hold a user or a key; the key is read from CLAUDE_API_KEY (such as https://api.example.com)"
+	const user = "target: must not hold a user or a key; the key is read from ANTHROPIC_API_KEY (such as https://api.example.com)"
 	const path = "target: must end after the host and port: the path is each client's own (such as https://api.example.com)"
 	const scheme = "target: must begin with http:// or https:// (such as https://api.example.com)"
 	for target, want := range map[string]string{

@@ -12,17 +12,19 @@ import (
 
 // A file is a scenario as it is written. A nil field was left out.
 type file struct {
-	Name    *string          `yaml:"name"`
-	Summary string           `yaml:"summary"`
-	Trials  *int             `yaml:"trials"`
-	Seed    *uint64          `yaml:"seed"`
-	Timeout *strict.Duration `yaml:"timeout"`
-	Target  *string          `yaml:"target"`
-	Message message          `yaml:"message"`
-	Clients []string         `yaml:"clients"`
-	Latency *string          `yaml:"latency"`
-	Phases  []phase          `yaml:"phases"`
-	Gates   map[string]gate  `yaml:"gates"`
+	Name     *string          `yaml:"name"`
+	Summary  string           `yaml:"summary"`
+	Trials   *int             `yaml:"trials"`
+	Seed     *uint64          `yaml:"seed"`
+	Timeout  *strict.Duration `yaml:"timeout"`
+	Target   *string          `yaml:"target"`
+	Message  message          `yaml:"message"`
+	Clients  []string         `yaml:"clients"`
+	Services []service        `yaml:"services"`
+	Ladder   []bench.Measure  `yaml:"ladder"`
+	Latency  *string          `yaml:"latency"`
+	Phases   []phase          `yaml:"phases"`
+	Gates    map[string]gate  `yaml:"gates"`
 }
 
 type message struct {
@@ -36,6 +38,10 @@ type phase struct {
 	Requests    *int             `yaml:"requests"`
 	Concurrency *int             `yaml:"concurrency"`
 	Rate        *float64         `yaml:"rate"`
+	From        *float64         `yaml:"from"`
+	To          *float64         `yaml:"to"`
+	Steps       *string          `yaml:"steps"`
+	File        *string          `yaml:"file"`
 	SLO         *strict.Duration `yaml:"slo"`
 	Preset      *string          `yaml:"preset"`
 	Latency     *string          `yaml:"latency"`
@@ -77,7 +83,8 @@ func (f *file) plan(name string, doc *strict.Document, v Vocabulary) bench.Plan 
 	}
 	p := bench.Plan{
 		Scenario: or(f.Name, strings.TrimSuffix(path.Base(name), path.Ext(name))),
-		Clients:  everyone(f.Clients, v),
+		Clients:  f.clients(v),
+		Services: services(f.Services),
 		Trials:   or(f.Trials, defaultTrials),
 		Seed:     or(f.Seed, defaultSeed),
 		Timeout:  time.Duration(or(f.Timeout, defaultTimeout)),
@@ -88,12 +95,38 @@ func (f *file) plan(name string, doc *strict.Document, v Vocabulary) bench.Plan 
 			Prompt:    or(f.Message.Prompt, defaultPrompt),
 		},
 	}
+	if f.Ladder != nil {
+		f.climb(&p, doc)
+	}
+	f.named(doc, v)
 	p.Gates = f.gates(doc, v)
 	latency := f.latency(doc, v)
 	for i, ph := range f.Phases {
-		p.Phases = append(p.Phases, ph.phase(fmt.Sprintf("phases[%d]", i), doc, latency, f.Latency != nil))
+		at := fmt.Sprintf("phases[%d]", i)
+		one := ph.phase(at, doc, latency, f.Latency != nil)
+		ph.shape(at, path.Dir(name), doc, &one.Load)
+		p.Phases = append(p.Phases, one)
 	}
 	return p
+}
+
+// climb makes the clients of a ladder from its measures.
+func (f *file) climb(p *bench.Plan, doc *strict.Document) {
+	if f.Clients != nil {
+		doc.Add(strict.Fault{Path: "clients", Message: "cannot stand beside a ladder", Hint: "the rungs of the ladder are the clients"})
+	}
+	if len(f.Ladder) == 0 {
+		doc.Add(strict.Fault{Path: "ladder", Message: "names no measure", Hint: "known: " + strings.Join(measures(), ", ")})
+	}
+	p.SetLadder(f.Ladder)
+}
+
+func measures() []string {
+	var names []string
+	for _, m := range bench.Measures() {
+		names = append(names, string(m))
+	}
+	return names
 }
 
 // latency returns that of the phases which name none. It is checked here, so
@@ -132,10 +165,7 @@ func (ph *phase) phase(at string, doc *strict.Document, latency string, scenario
 			Concurrency: or(ph.Concurrency, defaultConcurrency),
 		},
 	}
-	switch {
-	case kind == string(bench.Constant):
-		p.Load.Rate = or(ph.Rate, 0)
-	case kind == string(bench.MaxThroughput):
+	if kind == string(bench.MaxThroughput) {
 		p.Kind, p.Load.Kind = bench.MaxThroughput, bench.Closed
 		p.Load.Concurrency = or(ph.Concurrency, defaultStart)
 		p.SLO = time.Duration(or(ph.SLO, defaultSLO))
@@ -145,23 +175,6 @@ func (ph *phase) phase(at string, doc *strict.Document, latency string, scenario
 	}
 	ph.fits(kind, at, doc)
 	return p
-}
-
-// fits notes fields that a phase of this kind lacks or does not have.
-func (ph *phase) fits(kind, at string, doc *strict.Document) {
-	if kind == "" {
-		return
-	}
-	constant, search := string(bench.Constant), string(bench.MaxThroughput)
-	switch {
-	case kind == constant && ph.Rate == nil:
-		doc.Add(strict.Fault{Path: at + ".rate", Message: "is missing", Hint: "a constant load needs its requests per second"})
-	case kind != constant && ph.Rate != nil:
-		doc.Add(strict.Fault{Path: at + ".rate", Message: "belongs to a phase of kind constant"})
-	}
-	if kind != search && ph.SLO != nil {
-		doc.Add(strict.Fault{Path: at + ".slo", Message: "belongs to a phase of kind max_throughput"})
-	}
 }
 
 // kind returns the kind that the phase has or was most likely meant to have,

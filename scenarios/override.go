@@ -16,9 +16,14 @@ type Overrides struct {
 	// Requests and Concurrency are those of every fixed phase; a search keeps
 	// its own.
 	Requests, Concurrency *int
-	// Rate turns the fixed phases into one constant phase with this many
-	// requests per second; the rest is taken from the first of them.
-	Rate *float64
+	// Rate turns the fixed phases into one open loop: 100 requests a second,
+	// 10..200 for a ramp, or 10x30s,50x1m for steps. The rest is taken from the
+	// first of them.
+	Rate *string
+	// Poisson puts random gaps between the requests of a constant rate.
+	Poisson bool
+	// Replay is a file of timestamps, and does as Rate does.
+	Replay *string
 	// Clients are names, or "all" alone.
 	Clients []string
 	Trials  *int
@@ -45,7 +50,9 @@ func (o *Overrides) Apply(p *bench.Plan, v Vocabulary) error {
 	if o.Clients != nil {
 		p.Clients = everyone(o.Clients, v)
 	}
-	p.Phases = o.phases(p.Phases)
+	shape, wrong := o.shape()
+	faults = append(faults, wrong...)
+	p.Phases = o.phases(p.Phases, shape)
 	faults = append(faults, o.name(check(p, v))...)
 	if len(faults) > 0 {
 		return faults
@@ -59,32 +66,36 @@ func set[T any](field *T, given *T) {
 	}
 }
 
-func (o *Overrides) phases(old []bench.Phase) []bench.Phase {
+// phases are those of old under the overrides. A shape makes one of all fixed ones.
+func (o *Overrides) phases(old []bench.Phase, shape *bench.Load) []bench.Phase {
 	var phases []bench.Phase
-	rated := false
+	shaped := false
 	for _, ph := range old {
 		if o.Target != nil && *o.Target != "" {
 			ph.Preset, ph.Latency, ph.Gap, ph.AnswerTokens = "", "", "", ""
 		}
 		set(&ph.Latency, o.Latency)
 		if ph.Kind == bench.Fixed {
-			if o.Rate != nil && rated {
+			if shape != nil && shaped {
 				continue
 			}
-			rated = true
-			o.load(&ph.Load)
+			shaped = true
+			o.load(&ph.Load, shape)
 		}
 		phases = append(phases, ph)
 	}
 	return phases
 }
 
-func (o *Overrides) load(l *bench.Load) {
+func (o *Overrides) load(l *bench.Load, shape *bench.Load) {
+	if shape != nil {
+		requests, concurrency := l.Requests, l.Concurrency
+		*l = *shape
+		l.Requests, l.Concurrency = requests, concurrency
+		listed(l, o.Requests, o.Concurrency)
+	}
 	set(&l.Requests, o.Requests)
 	set(&l.Concurrency, o.Concurrency)
-	if o.Rate != nil {
-		l.Kind, l.Rate = bench.Constant, *o.Rate
-	}
 }
 
 // unused refuses flags that would do nothing: one that is passed over in
@@ -106,24 +117,26 @@ func (o *Overrides) unused(p *bench.Plan) strict.Faults {
 // An option is an override as the command line has it.
 type option struct {
 	flag string
-	// field is the last part of the path that its faults have.
-	field string
-	given bool
+	// fields are what the paths of its faults end with.
+	fields []string
+	given  bool
 	// fixed marks those that act on fixed phases only.
 	fixed bool
 }
 
 func (o *Overrides) options() []option {
 	return []option{
-		{"--requests", "requests", o.Requests != nil, true},
-		{"--concurrency", "concurrency", o.Concurrency != nil, true},
-		{"--rate", "rate", o.Rate != nil, true},
-		{"--client", "clients", o.Clients != nil, false},
-		{"--trials", "trials", o.Trials != nil, false},
-		{"--seed", "seed", o.Seed != nil, false},
-		{"--timeout", "timeout", o.Timeout != nil, false},
-		{"--latency", "latency", o.Latency != nil, false},
-		{"--target", "target", o.Target != nil, false},
+		{"--requests", []string{"requests"}, o.Requests != nil, true},
+		{"--concurrency", []string{"concurrency"}, o.Concurrency != nil, true},
+		{"--rate", []string{"rate", "from", "to"}, o.Rate != nil, true},
+		{"--poisson", nil, o.Poisson, true},
+		{"--replay", []string{"file"}, o.Replay != nil, true},
+		{"--client", []string{"clients"}, o.Clients != nil, false},
+		{"--trials", []string{"trials"}, o.Trials != nil, false},
+		{"--seed", []string{"seed"}, o.Seed != nil, false},
+		{"--timeout", []string{"timeout"}, o.Timeout != nil, false},
+		{"--latency", []string{"latency"}, o.Latency != nil, false},
+		{"--target", []string{"target"}, o.Target != nil, false},
 	}
 }
 
@@ -136,7 +149,7 @@ func (o *Overrides) name(faults strict.Faults) strict.Faults {
 			f.Hint = fmt.Sprintf("--requests is %d: give --concurrency too", *o.Requests)
 		}
 		for _, opt := range o.options() {
-			if opt.given && field(f.Path) == opt.field {
+			if opt.given && slices.Contains(opt.fields, field(f.Path)) {
 				f.Path = opt.flag
 			}
 		}

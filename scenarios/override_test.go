@@ -44,7 +44,7 @@ func TestApply(t *testing.T) {
 				p.Phases[i].Load.Requests, p.Phases[i].Load.Concurrency = 50, 5
 			}
 		}},
-		{"rate", Overrides{Rate: ptr(7.5), Requests: ptr(70)}, func(p *bench.Plan) {
+		{"rate", Overrides{Rate: ptr("7.5"), Requests: ptr(70)}, func(p *bench.Plan) {
 			p.Phases = []bench.Phase{p.Phases[0], p.Phases[2]}
 			p.Phases[0].Load = bench.Load{Kind: bench.Constant, Requests: 70, Concurrency: 10, Rate: 7.5}
 		}},
@@ -97,7 +97,7 @@ func TestApplyFaults(t *testing.T) {
 			"phases[0].concurrency: must not exceed requests (10), is 50 (--requests is 10: give --concurrency too)"},
 		{"too much concurrency", mixed, Overrides{Requests: ptr(10), Concurrency: ptr(11)},
 			"--concurrency: must not exceed requests (10), is 11"},
-		{"zeros", mixed, Overrides{Requests: ptr(0), Concurrency: ptr(0), Trials: ptr(0), Timeout: ptr(time.Duration(0)), Rate: ptr(0.0)},
+		{"zeros", mixed, Overrides{Requests: ptr(0), Concurrency: ptr(0), Trials: ptr(0), Timeout: ptr(time.Duration(0)), Rate: ptr("0")},
 			"--trials: must be between 1 and 1000, is 0\n" +
 				"--timeout: must be above 0, is 0s\n" +
 				"--requests: must be between 1 and 10000000, is 0\n" +
@@ -113,7 +113,7 @@ func TestApplyFaults(t *testing.T) {
 			"--latency: belongs to the mock upstream, but a target is given"},
 		{"target", mixed, Overrides{Target: ptr("localhost")}, "--target: must begin with http:// or https:// (such as https://api.example.com)"},
 		{"empty target", mixed, Overrides{Target: ptr("")}, "--target: is empty"},
-		{"nothing to act on", search, Overrides{Requests: ptr(10), Rate: ptr(1.0), Trials: ptr(1)},
+		{"nothing to act on", search, Overrides{Requests: ptr(10), Rate: ptr("1"), Trials: ptr(1)},
 			"--requests: has no phase to act on: the scenario only searches\n" +
 				"--rate: has no phase to act on: the scenario only searches"},
 	} {

@@ -94,7 +94,7 @@ func unknown(name string) error {
 // slash or ends in .yaml or .yml, of the file at that path. Everything that is
 // wrong with a scenario is returned together, as [strict.Faults].
 func Load(nameOrPath string, v Vocabulary) (bench.Plan, error) {
-	if isPath(nameOrPath) {
+	if IsPath(nameOrPath) {
 		data, err := os.ReadFile(nameOrPath)
 		if err != nil {
 			return bench.Plan{}, fmt.Errorf("reading the scenario: %w", err)
@@ -108,7 +108,8 @@ func Load(nameOrPath string, v Vocabulary) (bench.Plan, error) {
 	return parse(nameOrPath+".yaml", data, v)
 }
 
-func isPath(s string) bool {
+// IsPath tells whether [Load] takes a text for the path of a file.
+func IsPath(s string) bool {
 	ext := path.Ext(s)
 	return strings.ContainsRune(s, '/') || ext == ".yaml" || ext == ".yml"
 }

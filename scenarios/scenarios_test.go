@@ -20,7 +20,7 @@ func vocabulary() Vocabulary {
 		Clients: []string{"requests", "aiohttp", "httpx", "go"},
 		All:     []string{"requests", "aiohttp", "httpx", "go"},
 		Metrics: map[string]string{"p95": "s", "p99.9": "s", "errors": "share", "peak_memory": "bytes", "throughput": "requests/s", "cpu_per_request": "s"},
-		Presets: []string{"calm", "busy"},
+		Presets: []string{"calm", "busy", "flaky-network"},
 		CheckCount: func(s string) error {
 			if s != "fixed(200)" {
 				return errors.New("must be fixed(200)")
@@ -34,6 +34,14 @@ func vocabulary() Vocabulary {
 			return errors.New("must be lognormal(...)")
 		},
 	}
+}
+
+// shipped is the vocabulary of the scenarios that come with claudebench.
+func shipped() Vocabulary {
+	v := vocabulary()
+	v.Clients = append(v.Clients, "go-pooled", "aiohttp-backoff", "sdk-go-retry", "sdk-go-v2-retry", "sdk-ts-retry", "sdk-python-retry")
+	v.Presets = append(v.Presets, "rate-limited", "incident")
+	return v
 }
 
 func TestDefaults(t *testing.T) {
@@ -122,7 +130,7 @@ func TestEmbedded(t *testing.T) {
 		t.Errorf("clients is not among %v", infos)
 	}
 	for _, info := range infos {
-		plan, err := Load(info.Name, vocabulary())
+		plan, err := Load(info.Name, shipped())
 		if err != nil {
 			t.Errorf("%s: %v", info.Name, err)
 		}
@@ -146,8 +154,8 @@ func TestSourceLoadsFromDisk(t *testing.T) {
 		if err := os.WriteFile(file, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		want, wantErr := Load(info.Name, vocabulary())
-		got, gotErr := Load(file, vocabulary())
+		want, wantErr := Load(info.Name, shipped())
+		got, gotErr := Load(file, shipped())
 		if diff := cmp.Diff(want, got); diff != "" || wantErr != nil || gotErr != nil {
 			t.Errorf("%s: %v, %v\n%s", info.Name, wantErr, gotErr, diff)
 		}
