@@ -94,10 +94,10 @@ func (o *aaOptions) run(ctx context.Context, s *streams) error {
 // one compares the client with itself, with draws of its own.
 func (o *aaOptions) one(ctx context.Context, s *streams, plan bench.Plan, all []found, host bench.Host, n int) (aa.Record, error) {
 	plan.Seed += uint64(n)
-	run := newBenchRun(plan, "aa")
-	run.Host = host
-	clients, err := everyClient(&run, all)
-	if err != nil {
+	w := work{run: newBenchRun(plan, "aa")}
+	w.run.Host = host
+	var err error
+	if w.clients, err = everyClient(&w.run, all); err != nil {
 		return aa.Record{}, err
 	}
 	dir, done, err := o.dir(n)
@@ -105,20 +105,21 @@ func (o *aaOptions) one(ctx context.Context, s *streams, plan bench.Plan, all []
 		return aa.Record{}, err
 	}
 	defer done()
-	if err := engine.Prepare(dir, &run.Plan); err != nil {
+	w.dir = dir
+	if err := engine.Prepare(dir, &w.run.Plan); err != nil {
 		return aa.Record{}, hintedError{err, "name another directory with --out"}
 	}
-	if err := carryPairs(ctx, s, &run, dir, clients); err != nil {
+	if err := w.carryPairs(ctx, s); err != nil {
 		return aa.Record{}, err
 	}
-	c, _, err := report.Compare(dir, &run)
+	c, _, err := report.Compare(dir, &w.run)
 	if err != nil {
 		return aa.Record{}, err
 	}
 	if !c.Verdict.Enough {
-		return aa.Record{}, failed(&run)
+		return aa.Record{}, failed(&w.run)
 	}
-	return aa.RecordOf(&run, c), nil
+	return aa.RecordOf(&w.run, c), nil
 }
 
 // dir is where one comparison is kept, or a directory that done removes.

@@ -24,6 +24,7 @@ type abOptions struct {
 	out        string
 	strict     bool
 	output     outputFlags
+	metrics    metricsFlags
 }
 
 func newAB(s *streams) *cobra.Command {
@@ -41,8 +42,8 @@ after --pairs, or after twice as many. What is worse is measured once more, with
 fresh processes, before it counts.
 
 BASE and HEAD are clients of claudebench, drivers of your own
-(NAME=exec:COMMAND), such as the code before and after a change, or one client
-under two settings:
+(NAME=exec:COMMAND), such as the code before and after a change, services of the
+scenario, or one client under two settings:
 
   concurrency=N   requests in flight
   latency=DIST    service time of the mock
@@ -51,6 +52,7 @@ under two settings:
 ` + exitHelp,
 		Example: `  claudebench ab requests aiohttp
   claudebench ab old=exec:./driver-main new=exec:./driver-branch --export html=ab.html
+  claudebench ab before after --scenario my-service.yaml
   claudebench ab aiohttp aiohttp,concurrency=100 --pairs 20
   claudebench ab go-pooled 'go-pooled,latency=fixed(66ms)' --latency 'fixed(60ms)'`,
 		Args: cobra.ExactArgs(2),
@@ -67,6 +69,7 @@ under two settings:
 	addStrict(cmd, &o.strict)
 	o.flags.add(cmd)
 	o.output.add(cmd)
+	o.metrics.add(cmd)
 	cmd.RegisterFlagCompletionFunc("scenario", completeScenarios)
 	return cmd
 }
@@ -79,7 +82,7 @@ func completeTwoClients(cmd *cobra.Command, args []string, prefix string) ([]str
 }
 
 func (o *abOptions) run(ctx context.Context, s *streams) error {
-	if err := o.output.check(); err != nil {
+	if err := errors.Join(o.output.check(), o.metrics.check()); err != nil {
 		return err
 	}
 	plan, all, err := o.plan(ctx)
@@ -91,7 +94,11 @@ func (o *abOptions) run(ctx context.Context, s *streams) error {
 		return err
 	}
 	defer w.exports.close()
-	carried := carryPairs(ctx, s, &w.run, w.dir, w.clients)
+	if err := o.metrics.serve(s, w); err != nil {
+		return err
+	}
+	defer w.metrics.end(ctx, s)
+	carried := w.carryPairs(ctx, s)
 	if len(w.run.Trials) == 0 && carried != nil {
 		return carried
 	}
@@ -116,9 +123,9 @@ func everyClient(run *bench.Run, all []found) (map[string]engine.Client, error) 
 }
 
 // carryPairs carries out as many pairs as the verdict needs.
-func carryPairs(ctx context.Context, s *streams, run *bench.Run, dir string, clients map[string]engine.Client) error {
-	first, second := &block{run: run, dir: dir}, &block{run: run, dir: dir, confirms: true}
-	return errors.Join(carry(ctx, s, run, dir, clients, first.chooser(), second.chooser()), first.err, second.err)
+func (w *work) carryPairs(ctx context.Context, s *streams) error {
+	first, second := &block{run: &w.run, dir: w.dir}, &block{run: &w.run, dir: w.dir, confirms: true}
+	return errors.Join(w.carry(ctx, s, first.chooser(), second.chooser()), first.err, second.err)
 }
 
 // A block of pairs is as long as its verdict needs. One that confirms is only begun when the
@@ -163,19 +170,27 @@ const (
 
 // plan returns what is to be run, and what became of its clients.
 func (o *abOptions) plan(ctx context.Context) (bench.Plan, []found, error) {
-	sides, err := o.sides()
+	all, err := catalogue()
 	if err != nil {
 		return bench.Plan{}, nil, err
+	}
+	p, err := scenarios.Load(o.scenario, vocabulary(all))
+	if err != nil {
+		return p, nil, usageError{err}
+	}
+	services, err := serviceOffers(&p, o.scenario)
+	if err != nil {
+		return p, nil, err
+	}
+	sides, err := o.sides(append(all, services...))
+	if err != nil {
+		return p, nil, err
 	}
 	var offers []offer
 	for _, s := range sides {
 		offers = append(offers, s.offer)
 	}
 	v := vocabulary(offers)
-	p, err := scenarios.Load(o.scenario, v)
-	if err != nil {
-		return p, nil, usageError{err}
-	}
 	if p.Phases, err = oneFixed(p.Phases); err != nil {
 		return p, nil, usageError{err}
 	}
@@ -192,8 +207,11 @@ func (o *abOptions) plan(ctx context.Context) (bench.Plan, []found, error) {
 	if err := scenarios.Check(&p, v); err != nil {
 		return p, nil, usageError{err}
 	}
-	all, err := look(ctx, offersOf(p, offers))
-	return p, all, err
+	if err := o.flags.bound(&p); err != nil {
+		return p, nil, err
+	}
+	found, err := look(ctx, offersOf(p, offers))
+	return p, found, err
 }
 
 // oneFixed is the phase that is compared in: what differs under one load need not under

@@ -15,27 +15,37 @@ import (
 )
 
 // carry starts what the run needs, and carries out what the choosers name.
-func carry(ctx context.Context, s *streams, run *bench.Run, dir string, clients map[string]engine.Client, choosers ...engine.Chooser) error {
-	e := engine.Engine{Dir: dir, Clients: clients}
+func (w *work) carry(ctx context.Context, s *streams, choosers ...engine.Chooser) error {
+	e := engine.Engine{Dir: w.dir, Clients: w.clients}
 	watcher := &watcher{}
-	if run.Plan.Target != "" {
-		e.Upstream = target(run.Plan.Target)
+	if w.run.Plan.Target != "" {
+		e.Upstream = target(w.run.Plan.Target)
 	} else {
-		if os.Getenv(bench.KeyVariable) == "" {
-			os.Setenv(bench.KeyVariable, "mock-key") // the mock takes any key, but wants one
-		}
-		m, err := startMock(ctx, s, run.Plan.Seed)
+		os.Setenv(bench.KeyVariable, "mock-key") // it takes any key, and shall not see a real one
+		m, err := startMock(ctx, s, w.climb != nil && w.climb.cabled)
 		if err != nil {
 			return err
 		}
 		defer m.stop()
+		m.journal = len(w.run.Plan.Services) > 0
 		e.Upstream, watcher.mock = m, m.ready.PID
+		if w.climb != nil {
+			w.climb.server = m.ready.PID
+		}
 	}
 	e.Monitor = watcher
-	p := newProgress(s, &run.Plan)
+	p := newProgress(s, &w.run.Plan)
 	defer p.clear()
-	e.Progress = p
-	return e.Carry(ctx, run, choosers...)
+	e.Progress = w.metrics.beside(p)
+	defer w.metrics.over()
+	b, err := newBudget(&w.run, w.clients)
+	switch {
+	case err != nil:
+		return err
+	case b != nil:
+		return pay(ctx, s, &e, b, &w.run, choosers)
+	}
+	return e.Carry(ctx, &w.run, choosers...)
 }
 
 // searches are those of a run for the highest throughput, by phase.

@@ -47,9 +47,7 @@ func catalogue() ([]offer, error) {
 	}
 	k := newKits()
 	for _, p := range process.Pythons() {
-		o := kitOffer(p.Name, p.Summary, engine.Client{API: p.API, TLS: p.TLS}, k.python, p.Describe)
-		o.streams = p.API == bench.Messages
-		offers = append(offers, o)
+		offers = append(offers, kitOffer(p.Name, p.Summary, engine.Client{API: p.API, TLS: p.TLS}, k.python, p.Describe))
 	}
 	for _, p := range process.PythonSDKs() {
 		offers = append(offers, kitOffer(p.Name, p.Summary, engine.Client{API: p.API, TLS: p.TLS}, k.pythonSDK, p.Describe))
@@ -61,7 +59,7 @@ func catalogue() ([]offer, error) {
 		offers = append(offers, kitOffer(g.Name, g.Summary, engine.Client{API: bench.Messages}, k.gosdk, g.Describe))
 	}
 	for i := range offers {
-		offers[i].variant = strings.HasSuffix(offers[i].name, "-retry")
+		offers[i].variant = strings.HasSuffix(offers[i].name, retrying)
 	}
 	return offers, nil
 }
@@ -69,19 +67,34 @@ func catalogue() ([]offer, error) {
 func goOffer(self string, c gohttp.Config) offer {
 	return offer{name: c.Name, summary: c.Summary, streams: true, find: func(context.Context) (engine.Client, process.Description, error) {
 		client := engine.Client{
-			Driver: process.Driver{Command: []string{self, "driver", c.Name}},
-			API:    bench.Messages,
-			TLS:    c.TLS,
+			Driver:   process.Driver{Command: []string{self, "driver", c.Name}},
+			API:      bench.Messages,
+			TLS:      c.TLS,
+			Attempts: 1,
 		}
 		return client, process.Description{Client: "net/http", Version: runtime.Version(), Runtime: runtime.Version()}, nil
 	}}
 }
 
+// retrying ends the names of the official SDKs with the retries that they have by themselves.
+const retrying = "-retry"
+
+// attempts is how often a client that comes with claudebench sends a request at most. The SDKs
+// retry twice, and so does the article's client.
+func attempts(name string, api bench.API) int {
+	if strings.HasSuffix(name, retrying) || api == bench.Complete {
+		return 3
+	}
+	return 1
+}
+
 // kitOffer is a client that runs once its kit is installed. It describes itself
 // in the directory of the drivers, unless unpacking them there failed: then
-// those without a kit can still run.
+// those without a kit can still run. The events of the legacy endpoint are others than those
+// that the clients know.
 func kitOffer(name, summary string, c engine.Client, k *kit, describe func(context.Context, string) (process.Description, error)) offer {
-	return offer{name: name, summary: summary, kit: k, find: func(ctx context.Context) (engine.Client, process.Description, error) {
+	c.Attempts = attempts(name, c.API)
+	return offer{name: name, summary: summary, kit: k, streams: c.API == bench.Messages, find: func(ctx context.Context) (engine.Client, process.Description, error) {
 		if k.unpacked != nil {
 			return engine.Client{}, process.Description{}, k.unpacked
 		}

@@ -27,7 +27,8 @@ const exitHelp = `Exit codes:
   4    the host is not as wanted (tune)
   5    only a part was applied or taken back; the journal is kept (tune)
   6    there is no comparable base (compare)
-  7    no clear verdict, or the machine has changed (with --strict)
+  7    no clear verdict, the machine has changed, or a trial cannot be trusted
+       (all with --strict)
   130  interrupted; what was measured until then is kept`
 
 // A usageError is a mistake in what was typed or in a file that was named.
@@ -42,6 +43,11 @@ var errDiffers = errors.New("the host is not as wanted")
 type partlyError struct{ error }
 
 func (e partlyError) Unwrap() error { return e.error }
+
+// An untrustedError is why the figures of a run cannot be trusted.
+type untrustedError struct{ error }
+
+func (e untrustedError) Unwrap() error { return e.error }
 
 // A statusError is the exit code of a command that ran in our stead, and what we have to
 // say about it, if anything.
@@ -88,11 +94,14 @@ func finish(ctx context.Context, s *streams, err error) int {
 		fmt.Fprintf(s.err, "hint: %s\n", hinted.hint)
 	}
 	var usage usageError
+	var untrusted untrustedError
 	switch {
 	case errors.As(err, &usage):
 		return exitUsage
 	case errors.As(err, &partly):
 		return exitPartly
+	case errors.As(err, &untrusted):
+		return exitUnclear
 	}
 	return exitFailed
 }

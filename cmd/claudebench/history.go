@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/claudebench/claudebench/bench/engine"
@@ -86,7 +87,7 @@ func (o *historyOptions) run(ctx context.Context, s *streams) error {
 		o.read.Reading = func(runs int) { fmt.Fprintf(s.err, "reading %d runs\n", runs) }
 	}
 	h, err := history.Read(ctx, o.dir, o.read)
-	if errors.Is(err, os.ErrNotExist) {
+	if errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return hintedError{err, "name a directory of runs, such as results"}
 	}
 	if err != nil {

@@ -19,6 +19,15 @@ func addStrict(cmd *cobra.Command, strict *bool) {
 	cmd.Flags().BoolVar(strict, "strict", false, "fail (exit 7) where nothing can be said, too")
 }
 
+// trusted refuses a document with trials that cannot be trusted.
+func trusted(d *report.Document) error {
+	all := d.Untrusted()
+	if len(all) == 0 {
+		return nil
+	}
+	return untrustedError{hintedError{errors.New(all[0].Message), all[0].Fix}}
+}
+
 // judged is what the verdict of a document means for the exit code; nobody else judges it.
 func judged(d *report.Document, strict bool) error {
 	c := d.Comparison

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"os"
 	"runtime"
 	"strings"
@@ -62,6 +63,7 @@ type mockOptions struct {
 	logLevel, logFormat string
 	roots               string
 	print, untilEOF     bool
+	adminFile           int
 }
 
 func (o *mockOptions) add(cmd *cobra.Command) {
@@ -86,7 +88,9 @@ func (o *mockOptions) add(cmd *cobra.Command) {
 	fs.StringVar(&o.logFormat, "log-format", "text", "text or json")
 	fs.BoolVar(&o.print, "print-config", false, "print the settings as a file, and end")
 	fs.BoolVar(&o.untilEOF, "until-eof", false, "end when standard input does")
+	fs.IntVar(&o.adminFile, "admin-file", 0, "number of an inherited file that listens for the admin page")
 	fs.MarkHidden("until-eof")
+	fs.MarkHidden("admin-file")
 	for flag, values := range map[string][]string{
 		"preset":     mock.Presets(),
 		"tier":       {"none", "tier-1", "start", "build", "scale"},
@@ -114,6 +118,11 @@ func (o *mockOptions) run(cmd *cobra.Command, s *streams) error {
 		return usageError{err}
 	}
 	o.where.Token = os.Getenv(tokenVariable)
+	if o.adminFile > 0 {
+		if o.where.Admin, err = net.FileListener(os.NewFile(uintptr(o.adminFile), "admin page")); err != nil {
+			return usageError{fmt.Errorf("--admin-file: %w", err)}
+		}
+	}
 	ctx := cmd.Context()
 	if o.untilEOF {
 		ctx = withInput(ctx, s.in)

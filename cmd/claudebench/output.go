@@ -4,8 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/claudebench/claudebench/bench"
@@ -19,100 +19,65 @@ import (
 type outputFlags struct {
 	format  string
 	exports []string
+	plot    bool
 }
 
 func (o *outputFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.format, "format", "table", "format on standard output: "+formats())
-	cmd.Flags().StringArrayVar(&o.exports, "export", nil, "also write FORMAT=PATH; repeatable")
-	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(render.Formats(), cobra.ShellCompDirectiveNoFileComp))
+	cmd.Flags().StringArrayVar(&o.exports, "export", nil, "also write FORMAT=PATH, - being standard output; repeatable")
+	cmd.Flags().BoolVar(&o.plot, "plot", false, "add histograms of the latencies to the table")
+	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(described(""), cobra.ShellCompDirectiveNoFileComp))
+	cmd.RegisterFlagCompletionFunc("export", completeExport)
 }
 
 func formats() string { return strings.Join(render.Formats(), ", ") }
 
+// described are the formats as completions, with what follows each and what it is for.
+func described(then string) []cobra.Completion {
+	var all []cobra.Completion
+	for _, f := range render.All() {
+		all = append(all, cobra.CompletionWithDesc(f.Name+then, f.Summary))
+	}
+	return all
+}
+
+// completeExport completes the format, and leaves the path to the shell.
+func completeExport(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if strings.Contains(typed, "=") {
+		return nil, cobra.ShellCompDirectiveDefault
+	}
+	return described("="), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+}
+
 // check finds mistakes in the flags before any work is done.
 func (o *outputFlags) check() error {
-	if _, ok := render.For(o.format); !ok {
-		return unknownFormat(o.format)
-	}
+	formats := []string{o.format}
+	paths := map[string]bool{}
 	for _, e := range o.exports {
 		format, path, ok := strings.Cut(e, "=")
 		if !ok || path == "" {
 			return usageError{hintedError{fmt.Errorf("--export %q is not understood", e), "write --export FORMAT=PATH, such as --export json=run.json"}}
 		}
-		if _, ok := render.For(format); !ok {
-			return unknownFormat(format)
+		clean := filepath.Clean(path)
+		if paths[clean] {
+			return usageError{fmt.Errorf("--export names %s twice", path)}
 		}
+		paths[clean] = path != toStdout
+		formats = append(formats, format)
+	}
+	for _, f := range formats {
+		if _, ok := render.For(f); !ok {
+			return unknownFormat(f)
+		}
+	}
+	if o.plot && !slices.Contains(formats, "table") {
+		return usageError{hintedError{errors.New("--plot adds to a table, and none is written"), "add --export table=PATH, or leave --format out"}}
 	}
 	return nil
 }
 
 func unknownFormat(name string) error {
 	return usageError{hintedError{fmt.Errorf("unknown format %q", name), "formats are " + formats()}}
-}
-
-// exports are files that can be written when the run is over: that one cannot is found before
-// its first request.
-type exports []*export
-
-// An export is written beside its path, and takes its place as a whole. What is no regular file,
-// such as /dev/null, is written itself.
-type export struct {
-	format, path string
-	file         *os.File
-	beside       bool
-}
-
-func (o *outputFlags) open() (exports, error) {
-	var all exports
-	for _, e := range o.exports {
-		format, path, _ := strings.Cut(e, "=")
-		e, err := openExport(format, path)
-		if err != nil {
-			all.close()
-			return nil, err
-		}
-		all = append(all, e)
-	}
-	return all, nil
-}
-
-func openExport(format, path string) (*export, error) {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		f, err := os.OpenFile(path, os.O_WRONLY, 0)
-		return &export{format: format, path: path, file: f}, err
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	return &export{format: format, path: path, file: f, beside: true}, err
-}
-
-// write writes a document to the export's path.
-func (e *export) write(doc *report.Document) error {
-	err := errors.Join(write(e.file, e.format, doc, render.Options{}), e.sync())
-	if err == nil && e.beside {
-		err = errors.Join(e.file.Chmod(0o644), os.Rename(e.file.Name(), e.path))
-		e.beside = err != nil
-	}
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", e.path, err)
-	}
-	return nil
-}
-
-func (e *export) sync() error {
-	if !e.beside {
-		return nil // a device need not be able to
-	}
-	return e.file.Sync()
-}
-
-// close leaves nothing of what was not written.
-func (all exports) close() {
-	for _, e := range all {
-		e.file.Close()
-		if e.beside {
-			os.Remove(e.file.Name())
-		}
-	}
 }
 
 // publish prints what a run's directory holds.
@@ -142,9 +107,14 @@ func recallAlarms(s *streams, doc *report.Document) {
 }
 
 func (o *outputFlags) print(s *streams, doc *report.Document, to exports) error {
-	err := write(s.out, o.format, doc, render.Options{Color: s.color, Width: s.width})
+	shown := render.Options{Color: s.color, Width: s.width, ASCII: s.ascii, Plot: o.plot}
+	err := write(s.out, o.format, doc, shown)
 	for _, e := range to {
-		err = errors.Join(err, e.write(doc))
+		if e.path == toStdout {
+			err = errors.Join(err, write(s.out, e.format, doc, shown))
+		} else {
+			err = errors.Join(err, e.write(doc, render.Options{Plot: o.plot}))
+		}
 	}
 	return err
 }

@@ -15,9 +15,10 @@ import (
 // planFlags are the flags that override what a scenario's file says.
 type planFlags struct {
 	requests, concurrency, trials int
-	rate                          float64
+	rate, replay                  string
+	poisson                       bool
 	seed                          uint64
-	latency, target               string
+	latency, target, maxCost      string
 	timeout                       time.Duration
 	given                         scenarios.Overrides
 }
@@ -26,10 +27,13 @@ func (f *planFlags) add(cmd *cobra.Command) {
 	fs := cmd.Flags()
 	fs.IntVar(&f.requests, "requests", 0, "requests of each trial, searches excepted")
 	fs.IntVar(&f.concurrency, "concurrency", 0, "requests in flight, searches excepted")
-	fs.Float64Var(&f.rate, "rate", 0, "send at this constant rate, in requests per second, instead")
+	fs.StringVar(&f.rate, "rate", "", "send at this rate instead, in requests per second: 100, 10..200 for a ramp, 10x30s,50x1m for steps")
+	fs.BoolVar(&f.poisson, "poisson", false, "send at random, --rate being the average")
+	fs.StringVar(&f.replay, "replay", "", "send when this file of timestamps says, instead")
 	fs.Uint64Var(&f.seed, "seed", 0, "seed of the order of trials and of the mock's draws")
 	fs.StringVar(&f.latency, "latency", "", "service time of the mock, such as 'fixed(60ms)' or 'lognormal(median=60ms,p99=120ms)'")
 	fs.StringVar(&f.target, "target", "", "base URL of a real endpoint instead of the mock; its key comes from $"+bench.KeyVariable)
+	fs.StringVar(&f.maxCost, "max-cost", "", "dollars that requests to a real endpoint may cost; needed beyond this machine")
 	fs.DurationVar(&f.timeout, "timeout", 0, "bound of one attempt of one request")
 }
 
@@ -45,6 +49,8 @@ func (f *planFlags) note(cmd *cobra.Command) {
 		Requests:    when(given("requests"), &f.requests),
 		Concurrency: when(given("concurrency"), &f.concurrency),
 		Rate:        when(given("rate"), &f.rate),
+		Poisson:     f.poisson,
+		Replay:      when(given("replay"), &f.replay),
 		Trials:      when(given("trials"), &f.trials),
 		Seed:        when(given("seed"), &f.seed),
 		Latency:     when(given("latency"), &f.latency),
@@ -83,6 +89,20 @@ func (o *runOptions) plan(ctx context.Context) (bench.Plan, []found, error) {
 	}
 	if err := o.flags.given.Apply(&p, v); err != nil {
 		return p, nil, usageError{err}
+	}
+	services, err := serviceOffers(&p, o.scenario)
+	if err != nil {
+		return p, nil, err
+	}
+	offers = append(offers, services...)
+	if p.Ladder != nil {
+		if o.climb, err = newClimb(&p); err != nil {
+			return p, nil, err
+		}
+		offers = append(offers, o.climb.offers(p.Ladder)...)
+	}
+	if err := o.flags.bound(&p); err != nil {
+		return p, nil, err
 	}
 	all, err := look(ctx, offersOf(p, offers))
 	return p, all, err

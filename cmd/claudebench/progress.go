@@ -28,6 +28,11 @@ type progress struct {
 const searchTrials = 9
 
 func newProgress(s *streams, p *bench.Plan) *progress {
+	return &progress{out: s.err, live: s.live, plan: p, expected: expectedTrials(p), began: time.Now()}
+}
+
+// expectedTrials is how many trials a plan will have, as far as one can tell.
+func expectedTrials(p *bench.Plan) int {
 	expected := 0
 	for range p.Steps() {
 		expected++
@@ -40,7 +45,7 @@ func newProgress(s *streams, p *bench.Plan) *progress {
 			expected += searchTrials * len(p.Clients)
 		}
 	}
-	return &progress{out: s.err, live: s.live, plan: p, expected: expected, began: time.Now()}
+	return expected
 }
 
 func (p *progress) Begin(number int, s bench.Step) {

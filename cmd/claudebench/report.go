@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/claudebench/claudebench/bench"
 	"github.com/claudebench/claudebench/bench/engine"
@@ -48,7 +49,7 @@ func openRun(path string) (dir string, run *bench.Run, err error) {
 		dir = filepath.Dir(dir)
 	}
 	run, err = engine.Open(dir)
-	if errors.Is(err, os.ErrNotExist) {
+	if errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		err = hintedError{err, "name the directory of a run, such as results/ID"}
 	}
 	return dir, run, err

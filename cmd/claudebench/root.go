@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -30,7 +31,7 @@ client itself added to it, throughput, CPU and memory.
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{hintedError{err, fmt.Sprintf("see %s --help", cmd.CommandPath())}}
 	})
-	root.AddCommand(newRun(s), newAB(s), newCompare(s), newAA(s), newReport(s), newHistory(s), newCost(s), newMock(s), newTune(s), newClients(s), newScenarios(s), newVersion(s), newDriver(s))
+	root.AddCommand(newRun(s), newAB(s), newCompare(s), newAA(s), newReport(s), newHistory(s), newCost(s), newDoctor(s), newMock(s), newTune(s), newClients(s), newScenarios(s), newVersion(s), newDriver(s), newCable(), newKeep(s))
 	for _, cmd := range root.Commands() {
 		asUsage(cmd)
 	}
@@ -46,11 +47,23 @@ func asUsage(cmd *cobra.Command) {
 			return nil
 		}
 		if err := check(cmd, args); err != nil {
-			return usageError{hintedError{err, fmt.Sprintf("see %s --help", cmd.CommandPath())}}
+			return usageError{hintedError{err, nearest(cmd, args)}}
 		}
 		return nil
 	}
 	for _, sub := range cmd.Commands() {
 		asUsage(sub)
 	}
+}
+
+// nearest is the hint for wrong arguments of a command: the verb that was likely meant, or
+// where to read on.
+func nearest(cmd *cobra.Command, args []string) string {
+	if len(args) > 0 {
+		cmd.SuggestionsMinimumDistance = 2 // letters that may be wrong
+		if meant := cmd.SuggestionsFor(args[0]); len(meant) > 0 {
+			return fmt.Sprintf("did you mean %s %s?", cmd.CommandPath(), strings.Join(meant, " or "))
+		}
+	}
+	return fmt.Sprintf("see %s --help", cmd.CommandPath())
 }

@@ -21,7 +21,12 @@ type runOptions struct {
 	flags    planFlags
 	clients  []string
 	out      string
+	strict   bool
 	output   outputFlags
+	metrics  metricsFlags
+	find     findFlags
+	// climb belongs to the plan, if that has a ladder.
+	climb *climb
 }
 
 func newRun(s *streams) *cobra.Command {
@@ -41,6 +46,8 @@ The run is kept in --out (results/ID): run.json and one hit log a trial.
   claudebench run quick --client aiohttp --client httpx
   claudebench run --client go-pooled --requests 5000 --concurrency 200
   claudebench run --client go-pooled --rate 100 --latency 'fixed(50ms)'
+  claudebench run --client go-pooled --rate 100 --poisson --requests 6000
+  claudebench run --client aiohttp --find max-rate --slo 'p99<500ms'
   claudebench run --client mine=exec:./my-driver
   claudebench run my-scenario.yaml --format json --export table=run.txt`,
 		Args: cobra.MaximumNArgs(1),
@@ -49,21 +56,27 @@ The run is kept in --out (results/ID): run.json and one hit log a trial.
 				o.scenario = args[0]
 			}
 			o.flags.note(cmd)
+			if o.find.given() {
+				return runFind(cmd.Context(), s, &o)
+			}
 			return runRun(cmd.Context(), s, &o)
 		},
 		ValidArgsFunction: completeScenarios,
 	}
 	cmd.Flags().StringArrayVar(&o.clients, "client", nil, "client to measure, or NAME=exec:COMMAND; repeatable (default: those of the scenario)")
 	cmd.Flags().StringVar(&o.out, "out", "", "directory of the run (default results/ID)")
+	cmd.Flags().BoolVar(&o.strict, "strict", false, "fail (exit 7) if a trial cannot be trusted")
 	o.flags.add(cmd)
 	o.flags.addTrials(cmd)
+	o.find.add(cmd)
 	o.output.add(cmd)
+	o.metrics.add(cmd)
 	cmd.RegisterFlagCompletionFunc("client", completeClients)
 	return cmd
 }
 
 func runRun(ctx context.Context, s *streams, o *runOptions) error {
-	if err := o.output.check(); err != nil {
+	if err := errors.Join(o.output.check(), o.metrics.check()); err != nil {
 		return err
 	}
 	plan, all, err := o.plan(ctx)
@@ -75,9 +88,16 @@ func runRun(ctx context.Context, s *streams, o *runOptions) error {
 		return err
 	}
 	defer w.exports.close()
+	if w.climb = o.climb; w.climb != nil {
+		w.run.Skipped = append(w.run.Skipped, w.climb.skipped...)
+	}
+	if err := o.metrics.serve(s, w); err != nil {
+		return err
+	}
+	defer w.metrics.end(ctx, s)
 	searches := newSearches(&w.run, w.dir)
 	choosers := append([]engine.Chooser{engine.Sequence(w.run.Plan.Steps())}, searches.choosers()...)
-	carried := errors.Join(carry(ctx, s, &w.run, w.dir, w.clients, choosers...), searches.err())
+	carried := errors.Join(w.carry(ctx, s, choosers...), searches.err())
 	if len(w.run.Trials) == 0 && carried != nil {
 		return carried
 	}
@@ -85,7 +105,10 @@ func runRun(ctx context.Context, s *streams, o *runOptions) error {
 	if err := errors.Join(carried, published, failed(&w.run)); err != nil {
 		return err
 	}
-	return judged(doc, false)
+	if err := judged(doc, false); err != nil || !o.strict {
+		return err
+	}
+	return trusted(doc)
 }
 
 // A work is a run that has all that it needs, and no trial yet.
@@ -94,6 +117,9 @@ type work struct {
 	dir     string
 	clients map[string]engine.Client
 	exports exports
+	metrics *metrics
+	// climb is nil for a plan without a ladder.
+	climb *climb
 }
 
 // begin makes ready whatever could fail before the first request does. usable keeps of the
@@ -154,7 +180,8 @@ func available(run *bench.Run, all []found) (map[string]engine.Client, error) {
 	}
 	run.Plan.Clients = slices.DeleteFunc(run.Plan.Clients, func(name string) bool { _, ok := clients[name]; return !ok })
 	run.Digest = run.Plan.Digest()
-	return clients, nil
+	_, err := newBudget(run, clients)
+	return clients, err
 }
 
 // streaming tells whether any answers of the plan come as streams.

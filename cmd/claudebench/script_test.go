@@ -1,7 +1,9 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,9 +15,10 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"claudebench": main})
-}
+// programs are what the test program is, by the name that it is called by.
+var programs = map[string]func(){"claudebench": main}
+
+func TestMain(m *testing.M) { testscript.Main(m, programs) }
 
 // TestScripts runs each script of testdata/script against the real program.
 func TestScripts(t *testing.T) {
@@ -30,12 +33,15 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("HOME", e.WorkDir+"/home")
 			e.Setenv("ROOT", root)
+			e.Setenv("GORACE", "atexit_sleep_ms=0") // the race detector would hold each process for a second
 			keepCaches(t, e)
 			return os.Mkdir(e.WorkDir+"/home", 0o755)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exec-exit":     execExit,
+			"exec-still":    execStill,
 			"doc-block":     docBlock,
+			"mock":          startedMock,
 			"vegeta-agrees": vegetaAgrees,
 		},
 	})
@@ -69,9 +75,28 @@ func execExit(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exec-exit CODE COMMAND...")
 	}
-	want, err := strconv.Atoi(args[0])
-	ts.Check(err)
-	err = ts.Exec(args[1], args[2:]...)
+	mustExit(ts, args[0], ts.Exec(args[1], args[2:]...))
+}
+
+// execStill CODE DIRECTORY COMMAND... is exec-exit for a comparison that writes to DIRECTORY.
+// Where its control says that the host moved, which tells nothing of the two sides, it is made
+// anew, at most twice.
+func execStill(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: exec-still CODE DIRECTORY COMMAND...")
+	}
+	err := ts.Exec(args[2], args[3:]...)
+	for again := 0; again < 2 && strings.Contains(ts.ReadFile("stdout"), "the control workload moved"); again++ {
+		ts.Check(os.RemoveAll(ts.MkAbs(args[1])))
+		err = ts.Exec(args[2], args[3:]...)
+	}
+	mustExit(ts, args[0], err)
+}
+
+// mustExit fails the script unless a command that ended with err has the given exit code.
+func mustExit(ts *testscript.TestScript, code string, err error) {
+	want, bad := strconv.Atoi(code)
+	ts.Check(bad)
 	var exit *exec.ExitError
 	switch {
 	case err == nil && want != 0:
@@ -95,4 +120,28 @@ func docBlock(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s holds no block of %s", args[0], args[1])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(blocks[len(blocks)-1][1]), 0o644))
+}
+
+// startedMock is mock FLAGS...: it starts the mock for the rest of the script, and puts its port
+// into $MOCK_PORT.
+func startedMock(ts *testscript.TestScript, neg bool, args []string) {
+	if neg {
+		ts.Fatalf("usage: mock FLAGS...")
+	}
+	path, err := exec.LookPath("claudebench")
+	ts.Check(err)
+	cmd := exec.Command(path, append([]string{"mock", "--addr", "127.0.0.1:0", "--format", "json", "--log-level", "warn", "--until-eof"}, args...)...)
+	stdin, err := cmd.StdinPipe()
+	ts.Check(err)
+	stdout, err := cmd.StdoutPipe()
+	ts.Check(err)
+	ts.Check(cmd.Start())
+	ts.Defer(func() { stdin.Close(); cmd.Wait() })
+	var ready struct {
+		URL string `json:"url"`
+	}
+	ts.Check(json.NewDecoder(stdout).Decode(&ready))
+	u, err := url.Parse(ready.URL)
+	ts.Check(err)
+	ts.Setenv("MOCK_PORT", u.Port())
 }

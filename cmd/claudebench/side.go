@@ -34,11 +34,7 @@ func (s side) phase(p *bench.Plan) int {
 
 // sides are the base, the head and the control. A client that is compared with itself has
 // two names.
-func (o *abOptions) sides() ([]side, error) {
-	offers, err := catalogue()
-	if err != nil {
-		return nil, err
-	}
+func (o *abOptions) sides(offers []offer) ([]side, error) {
 	var all []side
 	for _, text := range []string{o.base, o.head, controlClient} {
 		s, err := parseSide(text, offers)

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"io"
 	"os"
+	"strconv"
+	"strings"
 
 	"golang.org/x/term"
 )
@@ -20,8 +23,10 @@ type streams struct {
 	person bool
 	// color tells whether colours are wanted on out: see [colored].
 	color bool
-	// width is that of the terminal on out, in columns; 0 if it is none.
+	// width is how many columns out has; 0 if that is not known. See [columns].
 	width int
+	// ascii tells that the locale has no block characters. See [unicodeLocale].
+	ascii bool
 }
 
 func systemStreams() *streams {
@@ -30,9 +35,8 @@ func systemStreams() *streams {
 	s.person = term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd()))
 	s.terminal = term.IsTerminal(int(os.Stdout.Fd()))
 	s.color = colored(s.terminal, os.Getenv)
-	if s.terminal {
-		s.width, _, _ = term.GetSize(int(os.Stdout.Fd()))
-	}
+	s.ascii = !unicodeLocale(os.Getenv)
+	s.width = columns(os.Getenv, func() (int, int, error) { return term.GetSize(int(os.Stdout.Fd())) })
 	return s
 }
 
@@ -48,4 +52,24 @@ func colored(terminal bool, env func(string) string) bool {
 		return true
 	}
 	return terminal && env("TERM") != "dumb" && env("CLICOLOR") != "0"
+}
+
+// columns is how wide a table may be: what COLUMNS says, as git and ls take it, on a terminal or
+// not; else the terminal's width; else 0.
+func columns(env func(string) string, terminal func() (width, height int, err error)) int {
+	if n, err := strconv.Atoi(env("COLUMNS")); err == nil && n > 0 {
+		return n
+	}
+	n, _, err := terminal()
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// unicodeLocale tells whether the locale's characters are those of UTF-8. The first of the
+// variables that is set decides (POSIX, Base Definitions, 8.2).
+func unicodeLocale(env func(string) string) bool {
+	locale := strings.ToLower(cmp.Or(env("LC_ALL"), env("LC_CTYPE"), env("LANG")))
+	return strings.Contains(locale, "utf-8") || strings.Contains(locale, "utf8")
 }

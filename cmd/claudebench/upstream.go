@@ -8,12 +8,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/exec"
 	"syscall"
 	"time"
 
 	"github.com/claudebench/claudebench/bench"
+	"github.com/claudebench/claudebench/bench/cable"
 	"github.com/claudebench/claudebench/bench/mock"
 )
 
@@ -24,18 +26,19 @@ type mockProcess struct {
 	stdin io.Closer
 	ready mock.Ready
 	admin *mock.Admin
-	seed  uint64
+	// journal has every phase's requests noted, and not only those of streams.
+	journal bool
 }
 
 // startMock starts the mock on free ports of the loopback interface. Its
 // standard input ties it to this process: when that ends, however it ends, so
 // does the mock.
-func startMock(ctx context.Context, s *streams, seed uint64) (*mockProcess, error) {
-	self, err := os.Executable()
+func startMock(ctx context.Context, s *streams, cabled bool) (*mockProcess, error) {
+	cmd, err := mockCommand(cabled)
 	if err != nil {
 		return nil, err
 	}
-	m := &mockProcess{cmd: exec.Command(self, "mock", "--addr", "127.0.0.1:0", "--admin-addr", "127.0.0.1:0", "--format", "json", "--log-level", "warn", "--until-eof"), seed: seed}
+	m := &mockProcess{cmd: cmd}
 	m.cmd.Stderr = s.err
 	m.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // a Ctrl-C is for us to handle
 	if m.stdin, err = m.cmd.StdinPipe(); err != nil {
@@ -45,7 +48,11 @@ func startMock(ctx context.Context, s *streams, seed uint64) (*mockProcess, erro
 	if err != nil {
 		return nil, err
 	}
-	if err := m.cmd.Start(); err != nil {
+	err = m.cmd.Start()
+	for _, file := range m.cmd.ExtraFiles {
+		file.Close() // it is the mock's now
+	}
+	if err != nil {
 		return nil, fmt.Errorf("starting the mock upstream: %w", err)
 	}
 	if err := m.await(ctx, out); err != nil {
@@ -53,6 +60,33 @@ func startMock(ctx context.Context, s *streams, seed uint64) (*mockProcess, erro
 	}
 	m.admin = mock.NewAdmin(m.ready.AdminURL)
 	return m, nil
+}
+
+// mockCommand is this program as a mock: on loopback, or in a network of its own, of which the
+// admin page is left out. Sockets belong to the network in which they were opened, so it is opened
+// here.
+func mockCommand(cabled bool) (*exec.Cmd, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	args := []string{"mock", "--addr", "127.0.0.1:0", "--admin-addr", "127.0.0.1:0", "--format", "json", "--log-level", "warn", "--until-eof"}
+	if !cabled {
+		return exec.Command(self, args...), nil
+	}
+	admin, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	defer admin.Close()
+	file, err := admin.(*net.TCPListener).File()
+	if err != nil {
+		return nil, err
+	}
+	args = append([]string{"cable", "serve", "--", self}, args...)
+	cmd := exec.Command(self, append(args, "--admin-file", "3", "--allow-remote", "--tls-addr", net.JoinHostPort(cable.Address().String(), "0"))...)
+	cmd.ExtraFiles = []*os.File{file}
+	return cmd, nil
 }
 
 // await reads the line that says that the mock is ready.
@@ -86,7 +120,7 @@ func (m *mockProcess) Base(tls bool) (url, roots string) {
 }
 
 // Reset takes back what the last phase set, before the next one's settings.
-func (m *mockProcess) Reset(ctx context.Context, ph bench.Phase) (*bench.Upstream, error) {
+func (m *mockProcess) Reset(ctx context.Context, ph bench.Phase, draws uint64) (*bench.Upstream, error) {
 	state, err := m.admin.Reset(ctx, map[string]any{"limits": nil, "faults": nil, "schedule": nil, "classes": nil, "load": nil})
 	if err != nil {
 		return nil, err
@@ -95,8 +129,8 @@ func (m *mockProcess) Reset(ctx context.Context, ph bench.Phase) (*bench.Upstrea
 	if err != nil {
 		return nil, err
 	}
-	settings.Seed = m.seed
-	if ph.Stream {
+	settings.Seed = draws
+	if ph.Stream || m.journal {
 		settings.Journal.Requests = ph.Load.Requests
 	}
 	if _, err = m.admin.Reset(ctx, settings); err != nil {
@@ -150,6 +184,6 @@ type target string
 
 func (t target) Base(bool) (url, roots string) { return string(t), "" }
 
-func (target) Served(context.Context) (map[string]bench.Served, error)     { return nil, nil }
-func (target) Reset(context.Context, bench.Phase) (*bench.Upstream, error) { return nil, nil }
-func (target) Counts(context.Context) (*bench.Upstream, error)             { return nil, nil }
+func (target) Served(context.Context) (map[string]bench.Served, error)             { return nil, nil }
+func (target) Reset(context.Context, bench.Phase, uint64) (*bench.Upstream, error) { return nil, nil }
+func (target) Counts(context.Context) (*bench.Upstream, error)                     { return nil, nil }

@@ -36,22 +36,12 @@ func (u *Units) StartScope(ctx context.Context, name, purpose string, pids []int
 	for i, pid := range pids {
 		ids[i] = uint32(pid)
 	}
-	done := make(chan string, 1)
 	all := append(l.properties(), systemd.PropDescription(purpose), systemd.PropPids(ids...),
 		// A scope whose processes were killed is forgotten, too.
 		property("CollectMode", "inactive-or-failed"))
-	if _, err := u.conn.StartTransientUnitContext(ctx, name, "fail", all, done); err != nil {
-		return fmt.Errorf("%s: %w", name, told(err))
-	}
-	select {
-	case result := <-done:
-		if result != "done" {
-			return fmt.Errorf("%s: systemd says %q", name, result)
-		}
-		return nil
-	case <-ctx.Done():
-		return fmt.Errorf("%s: %w", name, ctx.Err())
-	}
+	return job(ctx, name, func(ctx context.Context, name string, done chan<- string) (int, error) {
+		return u.conn.StartTransientUnitContext(ctx, name, "fail", all, done)
+	})
 }
 
 func (l ScopeLimits) check() error {
