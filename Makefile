@@ -50,6 +50,7 @@ worlds:
 # docs/method.md. Takes an hour or two.
 soak: build
 	go run ./report/judge/soak
+	go run ./report/judge/soak -ladder before-after
 
 # Runs each fuzz test for a short time.
 fuzz:

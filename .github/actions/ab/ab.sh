@@ -20,7 +20,7 @@ code=0
 # shellcheck disable=SC2086 # several arguments
 claudebench ab "base=exec:cd '$base' && exec $DRIVER" "head=exec:cd '$head' && exec $DRIVER" \
 	--scenario "$SCENARIO" --pairs "$PAIRS" --out "$out/run" --format github \
-	--export markdown="$out/comment.md" --export json="$out/report.json" --export junit="$out/junit.xml" \
+	--export html="$out/report.html" --export markdown="$out/comment.md" --export json="$out/report.json" --export junit="$out/junit.xml" \
 	${ARGUMENTS:-} || code=$?
 git worktree remove --force "$base"
 
