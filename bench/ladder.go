@@ -79,6 +79,11 @@ func (l *Ladder) LeftOut() []Rung {
 // Rungs are all rungs.
 func (l *Ladder) Rungs() []Rung { return append(l.Climb(), l.LeftOut()...) }
 
+// Takes tells whether one of its clients has a measure. No ladder has none.
+func (l *Ladder) Takes(client string, m Measure) bool {
+	return l != nil && slices.ContainsFunc(l.Rungs(), func(r Rung) bool { return r.Client == client && slices.Contains(r.Measures, m) })
+}
+
 // SetLadder makes the rungs of a ladder the clients of the plan.
 func (p *Plan) SetLadder(measures []Measure) {
 	p.Ladder, p.Clients = &Ladder{measures}, nil

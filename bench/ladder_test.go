@@ -25,6 +25,16 @@ func TestRungs(t *testing.T) {
 	if len(rungs) != len(want) {
 		t.Errorf("%d rungs, want %d", len(rungs), len(want))
 	}
+	for client, measures := range want {
+		for _, m := range Measures() {
+			if l.Takes(client, m) != slices.Contains(measures, m) {
+				t.Errorf("%s takes %s: %v", client, m, l.Takes(client, m))
+			}
+		}
+	}
+	if none := (*Ladder)(nil); none.Takes("before", KeepAlive) {
+		t.Error("no ladder has a measure")
+	}
 }
 
 // No two rungs are the same client under two names.

@@ -43,7 +43,7 @@ func checks() []check {
 			fix: "lower the load or use a machine with more cores: clients are measured against each other's hunger for CPU"},
 		{code: "steal", look: stolen, spoils: always,
 			fix: "use a machine of its own, or one with CPUs of its own; measure again at another time"},
-		{code: "throttled", look: throttled, spoils: always,
+		{code: "throttled", look: throttled, spoils: unasked,
 			fix: "raise the quota (systemd: CPUQuota=, Kubernetes: limits.cpu, Docker: --cpus), or measure outside of it"},
 		{code: "ports", look: portsLeft, spoils: always,
 			fix: "let the client keep its connections, send fewer requests, or widen net.ipv4.ip_local_port_range"},

@@ -11,6 +11,8 @@ import (
 type measured struct {
 	bench.Trial
 	Figures
+	// Confined is for a client that the plan itself gives a cgroup with a quota.
+	Confined bool
 }
 
 // A group is what there is of one client in one phase.
@@ -38,7 +40,7 @@ func measureOnly(dir string, run *bench.Run, wanted func(bench.Trial) bool) ([]m
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, measured{t, f})
+		all = append(all, measured{t, f, run.Plan.Ladder.Takes(t.Client, bench.Cgroup)})
 	}
 	return all, nil
 }

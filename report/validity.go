@@ -31,6 +31,9 @@ func always(measured) bool { return true }
 // The generator of a service's load is no part of what is measured.
 func onSchedule(m measured) bool { return m.Load.Open() || m.Ready.Generator != "" }
 
+// unasked is for a quota that the plan does not know of: what one of its own costs is measured.
+func unasked(m measured) bool { return !m.Confined }
+
 // generator names who sends the requests.
 func generator(m measured) string {
 	if m.Ready.Generator != "" {

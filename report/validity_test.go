@@ -88,6 +88,15 @@ func TestLimitOfTheClientIsAResult(t *testing.T) {
 	}
 }
 
+// A quota that is a rung's own is what the rung measures.
+func TestOwnQuotaIsAResult(t *testing.T) {
+	m := timely()
+	m.Usage.Throttles, m.Confined = 1, true
+	if w := (group{good: []measured{m}}).warnings(); len(w) != 1 || w[0].Code != "throttled" || w[0].Spoils {
+		t.Errorf("warnings are %+v", w)
+	}
+}
+
 // The generator of a service's load is no part of what is measured, whatever the load; nor is what it
 // says of its own CPU time, and a service may ask its upstream as often as it likes.
 func TestGeneratorIsNoResult(t *testing.T) {
