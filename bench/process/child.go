@@ -20,23 +20,29 @@ type Child struct {
 	Out    io.Reader
 	cmd    *exec.Cmd
 	stderr *tail
+	// exited is closed when the child itself has ended.
+	exited chan struct{}
 }
 
 // ErrLate means that a child had to be killed.
 var ErrLate = errors.New("did not exit in time")
 
+// stopTime is what a child has to end when it is asked to: one that has changed something of the
+// host, as a group that it runs in, takes that back.
+const stopTime = time.Second
+
 // leftOver is how long what a child left behind may hold its outputs open.
 const leftOver = 5 * time.Second
 
 // Start starts a program with its arguments in a directory (empty: this process's own), with env
-// added to the environment. It is killed when ctx ends.
+// added to the environment. When ctx ends, it is asked to end by SIGTERM, and killed a second later.
 func Start(ctx context.Context, command []string, dir string, env []string) (*Child, error) {
-	c := &Child{cmd: exec.CommandContext(ctx, command[0], command[1:]...), stderr: &tail{}}
+	c := &Child{cmd: exec.CommandContext(ctx, command[0], command[1:]...), stderr: &tail{}, exited: make(chan struct{})}
 	c.cmd.Dir = dir
 	c.cmd.Env = append(os.Environ(), env...)
 	c.cmd.Stderr = c.stderr
 	c.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	c.cmd.Cancel = func() error { c.kill(); return nil }
+	c.cmd.Cancel = c.stop
 	c.cmd.WaitDelay = leftOver
 	var err error
 	if c.In, err = c.cmd.StdinPipe(); err != nil {
@@ -48,10 +54,21 @@ func Start(ctx context.Context, command []string, dir string, env []string) (*Ch
 	return c, c.cmd.Start()
 }
 
-// kill ends the child and all of its children.
-func (c *Child) kill() {
-	syscall.Kill(-c.cmd.Process.Pid, syscall.SIGKILL)
+// stop asks the child and all of its children to end, and kills them if the child does not.
+func (c *Child) stop() error {
+	c.signal(syscall.SIGTERM)
+	select {
+	case <-c.exited: // and what is left of its group is killed
+	case <-time.After(stopTime):
+		c.kill()
+	}
+	return nil
 }
+
+// kill ends the child and all of its children.
+func (c *Child) kill() { c.signal(syscall.SIGKILL) }
+
+func (c *Child) signal(s syscall.Signal) { syscall.Kill(-c.cmd.Process.Pid, s) }
 
 // End ends the child's standard input, and waits until it and all of its group are gone. A child
 // that does not exit within the given time is killed, and that is [ErrLate]; other errors are those of
@@ -73,6 +90,7 @@ func (c *Child) reap() error {
 	for unix.Waitid(unix.P_PID, c.cmd.Process.Pid, nil, unix.WEXITED|unix.WNOWAIT, nil) == unix.EINTR {
 	}
 	c.kill()
+	close(c.exited)
 	return c.cmd.Wait()
 }
 

@@ -41,7 +41,7 @@ func (d Driver) Drive(ctx context.Context, c bench.Case, o bench.Observer) error
 	defer box.stop()
 	err = protocol.Drive(child.Out, child.In, c, box)
 	box.stop()
-	if err != nil {
+	if err != nil && ctx.Err() == nil {
 		child.kill()
 	}
 	return child.end(ctx, err)

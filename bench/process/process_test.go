@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -143,21 +142,21 @@ func TestKeepsTheLastWordsWithoutTheKey(t *testing.T) {
 	}
 }
 
-// TestLeavesNoChildBehind breaks a trial off whose driver has a child of its
-// own.
-func TestLeavesNoChildBehind(t *testing.T) {
-	file := t.TempDir() + "/pid"
+// breakOff breaks a trial off as soon as its driver, a command of the shell, has written a line to
+// the file that is its $f, and returns that line.
+func breakOff(t *testing.T, driver string) string {
+	t.Helper()
+	file := t.TempDir() + "/line"
 	ctx, cancel := context.WithCancelCause(t.Context())
 	go func() {
-		for {
+		for ctx.Err() == nil {
 			if b, err := os.ReadFile(file); err == nil && strings.HasSuffix(string(b), "\n") {
 				cancel(errors.New("enough"))
-				return
 			}
 			time.Sleep(5 * time.Millisecond)
 		}
 	}()
-	err := Shell("sleep 3600 & echo $! > "+file+"; wait").Drive(ctx, aCase, &observer{})
+	err := Shell("f="+file+"; "+driver).Drive(ctx, aCase, &observer{})
 	if err == nil || err.Error() != "enough" {
 		t.Error(err)
 	}
@@ -165,17 +164,34 @@ func TestLeavesNoChildBehind(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pid, err := strconv.Atoi(strings.TrimSpace(string(b)))
-	if err != nil {
-		t.Fatal(err)
+	return strings.TrimSpace(string(b))
+}
+
+// TestLeavesNoChildBehind breaks trials off whose driver has a child of its own: one that ends when it
+// is asked to, and one that does not.
+func TestLeavesNoChildBehind(t *testing.T) {
+	for name, manners := range map[string]string{"polite": "", "stubborn": "trap '' TERM; "} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pid := breakOff(t, manners+"sleep 3600 & echo $! >$f; wait")
+			for range 200 { // its new parent takes a moment to notice
+				if state, err := os.ReadFile("/proc/" + pid + "/stat"); err != nil || strings.Contains(string(state), ") Z ") {
+					return
+				}
+				time.Sleep(5 * time.Millisecond)
+			}
+			t.Errorf("process %s is still there", pid)
+		})
 	}
-	for range 200 { // its new parent takes a moment to notice
-		if state, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)); err != nil || strings.Contains(string(state), ") Z ") {
-			return
-		}
-		time.Sleep(5 * time.Millisecond)
+}
+
+// TestDriverTakesBackWhatItChanged breaks a trial off whose driver has something to do at its end.
+func TestDriverTakesBackWhatItChanged(t *testing.T) {
+	changed := t.TempDir()
+	breakOff(t, "trap 'rmdir "+changed+"/mine; exit' TERM; mkdir "+changed+"/mine; echo >$f; sleep 3600 & wait")
+	if left, err := os.ReadDir(changed); err != nil || len(left) > 0 {
+		t.Errorf("%v is left, %v", left, err)
 	}
-	t.Errorf("process %d is still there", pid)
 }
 
 func TestTailKeepsTheEnd(t *testing.T) {
