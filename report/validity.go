@@ -56,7 +56,7 @@ const (
 // which it is counted.
 func stolen(m measured) (finding, bool) {
 	u := m.Usage
-	part := share(u.Steal, u.Span*time.Duration(u.Cores))
+	part := min(share(u.Steal, u.Span*time.Duration(u.Cores)), 1) // ticks of 10 ms may be more than a short trial
 	return finding{fmt.Sprintf("the hypervisor gave %s of the machine's CPU time to others", unit.Percent(part)), part},
 		part > maxStolen && u.Steal > 20*time.Millisecond
 }
