@@ -76,6 +76,17 @@ func TestPromises(t *testing.T) {
 	}
 }
 
+// Where hardly anything failed at first, nothing was mended.
+func TestNothingToMend(t *testing.T) {
+	run, all := ladderRun()
+	for i := range all {
+		all[i].Errors = 0
+	}
+	if p := ladder(run, all).Promises[1]; p.Verdict != Incomparable {
+		t.Errorf("the promise is %+v", p)
+	}
+}
+
 // What was not measured is not known, and few repetitions bound nothing.
 func TestLadderOfAPart(t *testing.T) {
 	run, all := ladderRun()

@@ -72,6 +72,8 @@ func fewerErrors(after, before group) Promise {
 	}
 	p.Ours = fmt.Sprintf("%s → %s (%s to %s)", inPercent(b.Median), inPercent(a.Median), inPercent(a.Low), inPercent(a.High))
 	switch {
+	case b.Low <= articleErrorsNow:
+		p.Why = "no more failed at first than the article has left over: there was nothing to mend"
 	case a.High <= articleErrorsNow:
 		p.Verdict, p.Why = Holds, "how many fail at first is the upstream's doing; it was chosen like the article's"
 	case a.Low > articleErrorsNow:

@@ -12,9 +12,10 @@ import (
 type StreamFigures struct {
 	// Streams had content.
 	Streams int
-	// FirstToken is from when the request was due, or else sent, to the first piece of
-	// content.
-	FirstToken Spread
+	// FirstByte is from when the request was due, or else sent, to the first byte of the
+	// answer, and FirstToken to its first piece of content: between them lie the start of the
+	// message and pings. FirstByte is of the streams whose client could tell.
+	FirstByte, FirstToken Spread
 	// Gap is the mean time between two pieces of content of each stream, MaxGap its longest.
 	Gap, MaxGap Spread
 	// TokenTime is the time of each output token after the first, by the answer's usage:
@@ -32,15 +33,19 @@ type Spread struct{ P50, P99 time.Duration }
 
 // A streamFold makes these figures from hits.
 type streamFold struct {
-	first, gap, longest, each, behind column
-	tokens                            int
+	firstByte, first, gap, longest, each, behind column
+	tokens                                       int
 }
 
 func (f *streamFold) add(h *bench.Hit) {
 	if h.Chunks == 0 {
 		return
 	}
-	f.first = append(f.first, int64(h.FirstToken+h.FromDue()-h.Latency))
+	late := h.FromDue() - h.Latency
+	if h.FirstByte > 0 {
+		f.firstByte = append(f.firstByte, int64(h.FirstByte+late))
+	}
+	f.first = append(f.first, int64(h.FirstToken+late))
 	f.tokens += h.Tokens
 	if gap, ok := h.Gap(); ok {
 		f.gap = append(f.gap, int64(gap))
@@ -60,7 +65,7 @@ func (f *streamFold) figures(span time.Duration) *StreamFigures {
 		return nil
 	}
 	g := &StreamFigures{
-		Streams: len(f.first), FirstToken: f.first.spread(), Gap: f.gap.spread(), MaxGap: f.longest.spread(),
+		Streams: len(f.first), FirstByte: f.firstByte.spread(), FirstToken: f.first.spread(), Gap: f.gap.spread(), MaxGap: f.longest.spread(),
 		TokenTime: f.each.spread(), Error: f.behind.spread(),
 	}
 	if span > 0 {
@@ -80,6 +85,8 @@ func (c column) spread() Spread {
 
 // A StreamResult is what the streams of a client say, over its trials. Times are in seconds.
 type StreamResult struct {
+	// FirstByteP50 and FirstByteP99 are nil where the client cannot tell.
+	FirstByteP50, FirstByteP99   *stat.Summary
 	FirstTokenP50, FirstTokenP99 *stat.Summary
 	GapP50, MaxGapP99            *stat.Summary
 	TokenTimeP50                 *stat.Summary
@@ -100,6 +107,8 @@ func (g group) streams() *StreamResult {
 		})
 	}
 	r := &StreamResult{
+		FirstByteP50:  of(func(s *StreamFigures) time.Duration { return s.FirstByte.P50 }),
+		FirstByteP99:  of(func(s *StreamFigures) time.Duration { return s.FirstByte.P99 }),
 		FirstTokenP50: of(func(s *StreamFigures) time.Duration { return s.FirstToken.P50 }),
 		FirstTokenP99: of(func(s *StreamFigures) time.Duration { return s.FirstToken.P99 }),
 		GapP50:        of(func(s *StreamFigures) time.Duration { return s.Gap.P50 }),

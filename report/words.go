@@ -76,7 +76,7 @@ func (c *Comparison) from() string {
 
 // Legend says how the figures of a comparison are read.
 func (c *Comparison) Legend() string {
-	text := "Change is head against base, the median of pairwise ratios. "
+	text := "Change is head against base: the Hodges-Lehmann estimate from the ratios of the pairs. "
 	if c.Method == ByHistory {
 		text = "Change is head against the mean of the history. "
 	}

@@ -5,16 +5,27 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// namespace begins the names of all metrics but the two that a service counts of itself, too.
+// namespace begins the names of all metrics but the two that clients count of themselves, too:
+// those have the names of the article's client, so that one panel shows both.
 const namespace = "claudebench"
 
-// The labels are these three alone, but for the build's versions, and each has a bounded number of
-// values: the clients of the plan, its phases from 1, and the outcomes of requests or trials.
+// The labels are these alone, but for the build's versions, and each has a bounded number of
+// values: the clients of the plan, its phases from 1, and how requests or trials ended.
 const (
 	labelClient  = "client"
 	labelPhase   = "phase"
+	labelStatus  = "status" // of requests; the article's name
 	labelOutcome = "outcome"
 )
+
+// statusOf is an outcome as a value of [labelStatus]; the article's word for ok is success, and its
+// other words are ours.
+func statusOf(o bench.Outcome) string {
+	if o == bench.OK {
+		return "success"
+	}
+	return string(o)
+}
 
 // buckets are upper bounds in seconds, six for each power of ten, from an answer on the same
 // machine to one that few clients wait for. A quantile lies between two of them, which are at
@@ -44,10 +55,10 @@ type metrics struct {
 
 func newMetrics() *metrics {
 	return &metrics{
-		requests: counters("", "claude_requests_total", "Requests by how they ended."+atEnd, labelOutcome),
+		requests: counters("", "claude_requests_total", "Requests by how they ended."+atEnd, labelStatus),
 		latency: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name:    "claude_latency_seconds",
-			Help:    "From when a request was due, or else sent, until the last byte of its answer, whatever its outcome." + atEnd,
+			Name:    "claude_latency",
+			Help:    "Seconds from when a request was due, or else sent, until the last byte of its answer, whatever its outcome." + atEnd,
 			Buckets: buckets[:],
 		}, []string{labelClient, labelPhase}),
 		ended:     counters(namespace, "requests_ended_total", "Requests that have ended, as clients tell once a second while they are measured; those of failed trials count, too."),

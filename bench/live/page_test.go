@@ -98,8 +98,8 @@ func TestPageFollowsARun(t *testing.T) {
 	dir := t.TempDir()
 	p := NewPage(newRun(), dir, 7)
 	expect(t, p, map[string]float64{
-		`claude_requests_total{client="b",outcome="timeout",phase="1"}`:   0,
-		`claude_latency_seconds_count{client="b",phase="2"}`:              0,
+		`claude_requests_total{client="b",phase="1",status="timeout"}`:    0,
+		`claude_latency_count{client="b",phase="2"}`:                      0,
 		`claudebench_trials_total{client="a",outcome="failed",phase="2"}`: 0,
 		`claudebench_client_peak_rss_bytes{client="a",phase="2"}`:         -1,
 		`claudebench_trial_requests_planned{client="a",phase="2"}`:        -1,
@@ -116,10 +116,10 @@ func TestPageFollowsARun(t *testing.T) {
 	p.Ended(3)
 	p.Ended(2) // a client that miscounts
 	expect(t, p, map[string]float64{
-		`claudebench_trial_requests_planned{client="a",phase="2"}`: 5,
-		`claudebench_trial_requests_ended{client="a",phase="2"}`:   3,
-		`claudebench_requests_ended_total{client="a",phase="2"}`:   3,
-		`claude_requests_total{client="a",outcome="ok",phase="2"}`: 0,
+		`claudebench_trial_requests_planned{client="a",phase="2"}`:     5,
+		`claudebench_trial_requests_ended{client="a",phase="2"}`:       3,
+		`claudebench_requests_ended_total{client="a",phase="2"}`:       3,
+		`claude_requests_total{client="a",phase="2",status="success"}`: 0,
 	})
 
 	late := hit(bench.OK, 60*time.Millisecond)
@@ -129,15 +129,15 @@ func TestPageFollowsARun(t *testing.T) {
 	trial.Done.CPU, trial.Usage.Mock, trial.Usage.PeakRSS = 250*time.Millisecond, time.Second, 1<<20
 	p.End(trial)
 	ended := map[string]float64{
-		`claude_requests_total{client="a",outcome="ok",phase="2"}`:        3,
-		`claude_requests_total{client="a",outcome="timeout",phase="2"}`:   1,
-		`claude_requests_total{client="a",outcome="ok",phase="1"}`:        0,
-		`claude_latency_seconds_bucket{client="a",phase="2",le="0.03"}`:   0,
-		`claude_latency_seconds_bucket{client="a",phase="2",le="0.05"}`:   1,
-		`claude_latency_seconds_bucket{client="a",phase="2",le="0.07"}`:   2,
-		`claude_latency_seconds_bucket{client="a",phase="2",le="1"}`:      2,
-		`claude_latency_seconds_bucket{client="a",phase="2",le="1.5"}`:    3,
-		`claude_latency_seconds_count{client="a",phase="2"}`:              4,
+		`claude_requests_total{client="a",phase="2",status="success"}`:    3,
+		`claude_requests_total{client="a",phase="2",status="timeout"}`:    1,
+		`claude_requests_total{client="a",phase="1",status="success"}`:    0,
+		`claude_latency_bucket{client="a",phase="2",le="0.03"}`:           0,
+		`claude_latency_bucket{client="a",phase="2",le="0.05"}`:           1,
+		`claude_latency_bucket{client="a",phase="2",le="0.07"}`:           2,
+		`claude_latency_bucket{client="a",phase="2",le="1"}`:              2,
+		`claude_latency_bucket{client="a",phase="2",le="1.5"}`:            3,
+		`claude_latency_count{client="a",phase="2"}`:                      4,
 		`claudebench_trial_requests_planned{client="a",phase="2"}`:        -1,
 		`claudebench_trial_requests_ended{client="a",phase="2"}`:          -1,
 		`claudebench_requests_ended_total{client="a",phase="2"}`:          4,
@@ -216,12 +216,12 @@ func TestHitsAreNeitherLostNorMadeUp(t *testing.T) {
 	series, sum := map[string]float64{}, 0.0
 	for o, n := range want {
 		sum += n
-		series[`claude_requests_total{client="a",outcome="`+string(o)+`",phase="2"}`] = n
+		series[`claude_requests_total{client="a",phase="2",status="`+statusOf(o)+`"}`] = n
 	}
 	for bound, n := range slow {
-		series[`claude_latency_seconds_bucket{client="a",phase="2",le="`+strconv.FormatFloat(bound, 'g', -1, 64)+`"}`] = n
+		series[`claude_latency_bucket{client="a",phase="2",le="`+strconv.FormatFloat(bound, 'g', -1, 64)+`"}`] = n
 	}
-	series[`claude_latency_seconds_count{client="a",phase="2"}`] = sum
+	series[`claude_latency_count{client="a",phase="2"}`] = sum
 	series[`claudebench_requests_ended_total{client="a",phase="2"}`] = sum
 	expect(t, p, series)
 }
@@ -267,9 +267,9 @@ func TestLogsThatCannotBeRead(t *testing.T) {
 			t.Errorf("%s: error is %v, want one with %q", name, p.Err(), c.said)
 		}
 		expect(t, p, map[string]float64{
-			`claude_requests_total{client="a",outcome="ok",phase="2"}`:    c.hits,
-			`claudebench_requests_ended_total{client="a",phase="2"}`:      c.hits,
-			`claudebench_trials_total{client="a",outcome="ok",phase="2"}`: 1,
+			`claude_requests_total{client="a",phase="2",status="success"}`: c.hits,
+			`claudebench_requests_ended_total{client="a",phase="2"}`:       c.hits,
+			`claudebench_trials_total{client="a",outcome="ok",phase="2"}`:  1,
 		})
 	}
 }
@@ -285,8 +285,8 @@ func TestWickedClients(t *testing.T) {
 	p.Ended(-5)
 	p.End(trial)
 	expect(t, p, map[string]float64{
-		`claude_requests_total{client="` + "\ufffd" + `\"\\\n",outcome="ok",phase="9"}`:   1,
-		`claudebench_client_cpu_seconds_total{client="` + "\ufffd" + `\"\\\n",phase="9"}`: 0,
+		`claude_requests_total{client="` + "\ufffd" + `\"\\\n",phase="9",status="success"}`: 1,
+		`claudebench_client_cpu_seconds_total{client="` + "\ufffd" + `\"\\\n",phase="9"}`:   0,
 	})
 }
 
@@ -325,7 +325,7 @@ func TestLabelsAreFew(t *testing.T) {
 			for _, l := range m.GetLabel() {
 				may := few[f.GetName()]
 				if may == nil {
-					may = []string{labelClient, labelPhase, labelOutcome}
+					may = []string{labelClient, labelPhase, labelStatus, labelOutcome}
 				}
 				if !slices.Contains(may, l.GetName()) {
 					t.Errorf("%s has the label %s", f.GetName(), l.GetName())

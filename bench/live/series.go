@@ -42,7 +42,7 @@ func (m *metrics) series(client string, phase int) *series {
 		trialHas:  set(m.trialHas),
 	}
 	for _, o := range bench.Outcomes() {
-		s.requests[o] = counter(m.requests, string(o))
+		s.requests[o] = counter(m.requests, statusOf(o))
 	}
 	return s
 }

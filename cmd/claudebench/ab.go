@@ -54,7 +54,7 @@ scenario, or one client under two settings:
   claudebench ab old=exec:./driver-main new=exec:./driver-branch --export html=ab.html
   claudebench ab before after --scenario my-service.yaml
   claudebench ab aiohttp aiohttp,concurrency=100 --pairs 20
-  claudebench ab go-pooled 'go-pooled,latency=fixed(66ms)' --latency 'fixed(60ms)'`,
+  claudebench ab go-pooled 'go-pooled,latency=lognormal(median=66ms,p99=132ms)'`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.base, o.head = args[0], args[1]
@@ -68,7 +68,7 @@ scenario, or one client under two settings:
 	cmd.Flags().StringVar(&o.out, "out", "", "directory of the run (default results/ID)")
 	addStrict(cmd, &o.strict)
 	o.flags.add(cmd)
-	o.output.add(cmd)
+	o.output.addDocument(cmd)
 	o.metrics.add(cmd)
 	cmd.RegisterFlagCompletionFunc("scenario", completeScenarios)
 	return cmd

@@ -49,7 +49,7 @@ verdict on two versions, claudebench ab measures them in turns.
 	cmd.Flags().IntVar(&o.phase, "phase", 0, "which of the scenario's phases, from 1; needed where several are fixed")
 	cmd.Flags().BoolVar(&o.anyHost, "any-host", false, "compare runs of different hosts, too")
 	addStrict(cmd, &o.strict)
-	o.output.add(cmd)
+	o.output.addDocument(cmd)
 	cmd.RegisterFlagCompletionFunc("client", completeClients)
 	return cmd
 }
@@ -86,7 +86,7 @@ func (o *compareOptions) run(s *streams) error {
 		return err
 	}
 	recallAlarms(s, doc)
-	if err := o.output.print(s, doc, to); err != nil {
+	if err := o.output.print(s, documentPrinter(doc), to); err != nil {
 		return err
 	}
 	return judged(doc, o.strict)

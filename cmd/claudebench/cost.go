@@ -5,18 +5,19 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
+	"slices"
 
 	"github.com/claudebench/claudebench/report"
 	"github.com/claudebench/claudebench/report/cost"
 	"github.com/claudebench/claudebench/report/cost/show"
+	"github.com/claudebench/claudebench/report/render"
 	"github.com/spf13/cobra"
 )
 
 // costOptions are what the flags of cost say.
 type costOptions struct {
 	instances string
-	format    string
+	output    outputFlags
 	print     bool
 	assume    cost.Assumptions
 }
@@ -34,7 +35,7 @@ depends on it.`,
 		Example: `  claudebench cost results/20261120-101500-clients
   claudebench cost results/20261120-101500-clients --rate 500 --latency 8s
   claudebench cost --print-instances > mine.yaml
-  claudebench cost results/20261120-101500-clients --instances mine.yaml --format csv`,
+  claudebench cost results/20261120-101500-clients --instances mine.yaml --export csv=cost.csv`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if o.print {
@@ -48,7 +49,11 @@ depends on it.`,
 		},
 	}
 	o.add(cmd)
-	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(strings.Split(costFormats(), ", "), cobra.ShellCompDirectiveNoFileComp))
+	var known []format
+	for _, f := range show.Formats() {
+		known = append(known, format{name: f.Name})
+	}
+	o.output.add(cmd, known)
 	return cmd
 }
 
@@ -56,7 +61,6 @@ func (o *costOptions) add(cmd *cobra.Command) {
 	f, a := cmd.Flags(), &o.assume
 	f.StringVar(&o.instances, "instances", "", "file of instances and prices (default: three that come with claudebench)")
 	f.BoolVar(&o.print, "print-instances", false, "print the file of the instances that come with claudebench, and nothing else")
-	f.StringVar(&o.format, "format", show.Formats()[0].Name, "format on standard output: "+costFormats())
 	f.Float64Var(&a.Rate, "rate", 0, "requests per second that are wanted: how many instances, and what a month costs")
 	f.Float64Var(&a.Utilisation, "utilisation", a.Utilisation, "share of CPU time and bandwidth that may be used")
 	f.Float64Var(&a.MemoryShare, "memory-share", a.MemoryShare, "share of the memory that workers may have")
@@ -68,17 +72,8 @@ func (o *costOptions) add(cmd *cobra.Command) {
 	f.IntVar(&a.Tokens.Output, "output-tokens", 0, "tokens of an answer (default: as many as the run allows)")
 }
 
-func costFormats() string {
-	var names []string
-	for _, f := range show.Formats() {
-		names = append(names, f.Name)
-	}
-	return strings.Join(names, ", ")
-}
-
 func runCost(s *streams, dir string, o *costOptions) error {
-	write, err := costFormat(o.format)
-	if err != nil {
+	if err := o.output.check(); err != nil {
 		return err
 	}
 	if err := o.assume.Validate(); err != nil {
@@ -92,6 +87,11 @@ func runCost(s *streams, dir string, o *costOptions) error {
 	if err != nil {
 		return err
 	}
+	to, err := o.output.open()
+	if err != nil {
+		return err
+	}
+	defer to.close()
 	doc, err := report.Build(dir, run)
 	if err != nil {
 		return fmt.Errorf("reporting %s: %w", dir, err)
@@ -100,16 +100,14 @@ func runCost(s *streams, dir string, o *costOptions) error {
 	if err != nil {
 		return fmt.Errorf("cost of %s: %w", dir, err)
 	}
-	return write(s.out, statement)
+	return o.output.print(s, costPrinter(statement), to)
 }
 
-func costFormat(name string) (func(io.Writer, *cost.Statement) error, error) {
-	for _, f := range show.Formats() {
-		if f.Name == name {
-			return f.Write, nil
-		}
+func costPrinter(statement *cost.Statement) printer {
+	return func(w io.Writer, format string, _ render.Options) error {
+		i := slices.IndexFunc(show.Formats(), func(f show.Format) bool { return f.Name == format })
+		return show.Formats()[i].Write(w, statement)
 	}
-	return nil, usageError{hintedError{fmt.Errorf("unknown format %q", name), "formats are " + costFormats()}}
 }
 
 // readInstances reads a file of instances; those that come with the program if

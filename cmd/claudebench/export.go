@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/claudebench/claudebench/report"
 	"github.com/claudebench/claudebench/report/render"
 )
 
@@ -78,9 +77,9 @@ func (e *export) openBeside() (err error) {
 	return err
 }
 
-// write writes a document to the export's path.
-func (e *export) write(doc *report.Document, o render.Options) error {
-	err := write(e.file, e.format, doc, o)
+// write writes to the export's path.
+func (e *export) write(write printer, o render.Options) error {
+	err := write(e.file, e.format, o)
 	if err == nil && e.beside {
 		err = e.settle()
 	}

@@ -164,7 +164,7 @@ func (f *finding) export(plot bool) error {
 	doc, err := report.Build(f.work.dir, &f.work.run)
 	for _, e := range f.work.exports {
 		if err == nil {
-			err = e.write(doc, render.Options{Plot: plot})
+			err = e.write(documentPrinter(doc), render.Options{Plot: plot})
 		}
 	}
 	return err

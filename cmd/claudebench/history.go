@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,13 +16,15 @@ import (
 	"github.com/claudebench/claudebench/bench/engine"
 	"github.com/claudebench/claudebench/report/history"
 	"github.com/claudebench/claudebench/report/history/show"
+	"github.com/claudebench/claudebench/report/render"
 	"github.com/spf13/cobra"
 )
 
 // historyOptions are what the flags of history say.
 type historyOptions struct {
-	dir, since, format string
-	read               history.Options
+	dir, since string
+	read       history.Options
+	output     outputFlags
 }
 
 func newHistory(s *streams) *cobra.Command {
@@ -38,7 +41,7 @@ What was read is kept in DIR/.claudebench-index.sqlite, or in the cache director
 where DIR cannot be written. It may be deleted at any time.`,
 		Example: `  claudebench history
   claudebench history nightly --client aiohttp --metric p95 --since 90d
-  claudebench history --since 2026-11-01 --format csv > history.csv`,
+  claudebench history --since 2026-11-01 --export csv=history.csv`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
@@ -53,26 +56,20 @@ where DIR cannot be written. It may be deleted at any time.`,
 	cmd.Flags().StringArrayVar(&o.read.Clients, "client", nil, "client that is shown; repeatable (default: all)")
 	cmd.Flags().StringArrayVar(&o.read.Metrics, "metric", nil, "metric that is shown; repeatable (default: all): "+strings.Join(history.Metrics(), ", "))
 	cmd.Flags().StringVar(&o.since, "since", "", "leave out runs from before a date (2026-11-01) or a number of days ago (90d)")
-	cmd.Flags().StringVar(&o.format, "format", show.Formats()[0].Name, "format on standard output: "+historyFormats())
 	cmd.Flags().BoolVar(&o.read.Rebuild, "rebuild", false, "throw the index away, and read every run anew")
 	cmd.RegisterFlagCompletionFunc("client", completeClients)
 	cmd.RegisterFlagCompletionFunc("metric", cobra.FixedCompletions(history.Metrics(), cobra.ShellCompDirectiveNoFileComp))
-	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(strings.Split(historyFormats(), ", "), cobra.ShellCompDirectiveNoFileComp))
+	var known []format
+	for _, f := range show.Formats() {
+		known = append(known, format{name: f.Name})
+	}
+	o.output.add(cmd, known)
 	return cmd
 }
 
-func historyFormats() string {
-	var names []string
-	for _, f := range show.Formats() {
-		names = append(names, f.Name)
-	}
-	return strings.Join(names, ", ")
-}
-
 func (o *historyOptions) run(ctx context.Context, s *streams) error {
-	format := slices.IndexFunc(show.Formats(), func(f show.Format) bool { return f.Name == o.format })
-	if format < 0 {
-		return usageError{hintedError{fmt.Errorf("unknown format %q", o.format), "formats are " + historyFormats()}}
+	if err := o.output.check(); err != nil {
+		return err
 	}
 	for _, m := range o.read.Metrics {
 		if !slices.Contains(history.Metrics(), m) {
@@ -83,6 +80,11 @@ func (o *historyOptions) run(ctx context.Context, s *streams) error {
 	if o.read.Since, err = since(o.since, time.Now()); err != nil {
 		return err
 	}
+	to, err := o.output.open()
+	if err != nil {
+		return err
+	}
+	defer to.close()
 	if s.live {
 		o.read.Reading = func(runs int) { fmt.Fprintf(s.err, "reading %d runs\n", runs) }
 	}
@@ -96,7 +98,14 @@ func (o *historyOptions) run(ctx context.Context, s *streams) error {
 	if h.Runs == 0 && len(h.Warnings) == 0 {
 		return noRuns(o.dir)
 	}
-	return show.Formats()[format].Write(s.out, o.dir, h)
+	return o.output.print(s, historyPrinter(o.dir, h), to)
+}
+
+func historyPrinter(dir string, h *history.History) printer {
+	return func(w io.Writer, format string, _ render.Options) error {
+		i := slices.IndexFunc(show.Formats(), func(f show.Format) bool { return f.Name == format })
+		return show.Formats()[i].Write(w, dir, h)
+	}
 }
 
 // noRuns says that a directory holds no runs, and where they may be.

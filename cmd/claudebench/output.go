@@ -15,38 +15,62 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// outputFlags say in which formats a document is printed, and where to.
+// outputFlags say in which of the known formats something is printed, and where to.
 type outputFlags struct {
+	known   []format
 	format  string
 	exports []string
 	plot    bool
 }
 
-func (o *outputFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&o.format, "format", "table", "format on standard output: "+formats())
-	cmd.Flags().StringArrayVar(&o.exports, "export", nil, "also write FORMAT=PATH, - being standard output; repeatable")
+// A format has a name, and a summary of what it is for.
+type format struct{ name, summary string }
+
+// A printer writes one thing in any of its formats.
+type printer func(w io.Writer, format string, o render.Options) error
+
+// addDocument adds the flags of verbs that print a document.
+func (o *outputFlags) addDocument(cmd *cobra.Command) {
+	var known []format
+	for _, f := range render.All() {
+		known = append(known, format{f.Name, f.Summary})
+	}
+	o.add(cmd, known)
 	cmd.Flags().BoolVar(&o.plot, "plot", false, "add histograms of the latencies to the table")
-	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(described(""), cobra.ShellCompDirectiveNoFileComp))
-	cmd.RegisterFlagCompletionFunc("export", completeExport)
 }
 
-func formats() string { return strings.Join(render.Formats(), ", ") }
+// add adds the flags for some formats, of which the first is the usual one.
+func (o *outputFlags) add(cmd *cobra.Command, known []format) {
+	o.known = known
+	cmd.Flags().StringVar(&o.format, "format", known[0].name, "format on standard output: "+o.names())
+	cmd.Flags().StringArrayVar(&o.exports, "export", nil, "also write FORMAT=PATH, - being standard output; repeatable")
+	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(o.described(""), cobra.ShellCompDirectiveNoFileComp))
+	cmd.RegisterFlagCompletionFunc("export", o.completeExport)
+}
+
+func (o *outputFlags) names() string {
+	var names []string
+	for _, f := range o.known {
+		names = append(names, f.name)
+	}
+	return strings.Join(names, ", ")
+}
 
 // described are the formats as completions, with what follows each and what it is for.
-func described(then string) []cobra.Completion {
+func (o *outputFlags) described(then string) []cobra.Completion {
 	var all []cobra.Completion
-	for _, f := range render.All() {
-		all = append(all, cobra.CompletionWithDesc(f.Name+then, f.Summary))
+	for _, f := range o.known {
+		all = append(all, cobra.CompletionWithDesc(f.name+then, f.summary))
 	}
 	return all
 }
 
 // completeExport completes the format, and leaves the path to the shell.
-func completeExport(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (o *outputFlags) completeExport(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	if strings.Contains(typed, "=") {
 		return nil, cobra.ShellCompDirectiveDefault
 	}
-	return described("="), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	return o.described("="), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }
 
 // check finds mistakes in the flags before any work is done.
@@ -65,19 +89,15 @@ func (o *outputFlags) check() error {
 		paths[clean] = path != toStdout
 		formats = append(formats, format)
 	}
-	for _, f := range formats {
-		if _, ok := render.For(f); !ok {
-			return unknownFormat(f)
+	for _, name := range formats {
+		if !slices.ContainsFunc(o.known, func(f format) bool { return f.name == name }) {
+			return usageError{hintedError{fmt.Errorf("unknown format %q", name), "formats are " + o.names()}}
 		}
 	}
 	if o.plot && !slices.Contains(formats, "table") {
 		return usageError{hintedError{errors.New("--plot adds to a table, and none is written"), "add --export table=PATH, or leave --format out"}}
 	}
 	return nil
-}
-
-func unknownFormat(name string) error {
-	return usageError{hintedError{fmt.Errorf("unknown format %q", name), "formats are " + formats()}}
 }
 
 // publish prints what a run's directory holds.
@@ -87,7 +107,7 @@ func publish(s *streams, dir string, run *bench.Run, o *outputFlags, to exports)
 		return nil, fmt.Errorf("reporting %s: %w", dir, err)
 	}
 	recallAlarms(s, doc)
-	return doc, o.print(s, doc, to)
+	return doc, o.print(s, documentPrinter(doc), to)
 }
 
 // recallAlarms adds to a comparison what is known of the host's false alarms.
@@ -106,23 +126,23 @@ func recallAlarms(s *streams, doc *report.Document) {
 	doc.Alarms = aa.Sum(records)
 }
 
-func (o *outputFlags) print(s *streams, doc *report.Document, to exports) error {
+// print writes to standard output and to the exports, in formats that have been checked.
+func (o *outputFlags) print(s *streams, write printer, to exports) error {
 	shown := render.Options{Color: s.color, Width: s.width, ASCII: s.ascii, Plot: o.plot}
-	err := write(s.out, o.format, doc, shown)
+	err := write(s.out, o.format, shown)
 	for _, e := range to {
 		if e.path == toStdout {
-			err = errors.Join(err, write(s.out, e.format, doc, shown))
+			err = errors.Join(err, write(s.out, e.format, shown))
 		} else {
-			err = errors.Join(err, e.write(doc, render.Options{Plot: o.plot}))
+			err = errors.Join(err, e.write(write, render.Options{Plot: o.plot}))
 		}
 	}
 	return err
 }
 
-func write(w io.Writer, format string, doc *report.Document, o render.Options) error {
-	f, ok := render.For(format)
-	if !ok {
-		return unknownFormat(format)
+func documentPrinter(doc *report.Document) printer {
+	return func(w io.Writer, format string, o render.Options) error {
+		write, _ := render.For(format)
+		return write(w, doc, o)
 	}
-	return f(w, doc, o)
 }

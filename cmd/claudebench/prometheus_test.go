@@ -54,16 +54,16 @@ func TestPrometheusScrapesARun(t *testing.T) {
 	want := countsOf(t, out)
 	prometheus.await(t, `max_over_time(claudebench_run_over[1h]) == 1`)
 	for query, want := range map[string]map[string]float64{
-		`sum by (client, phase, outcome) (last_over_time(claude_requests_total[1h])) > 0`: want.requests,
-		`sum(last_over_time(claude_requests_total[1h]))`:                                  {"": want.total},
-		`sum(last_over_time(claude_latency_seconds_count[1h]))`:                           {"": want.total},
-		`sum(last_over_time(claude_latency_seconds_bucket{le="+Inf"}[1h]))`:               {"": want.total},
-		`sum(last_over_time(claude_latency_seconds_sum[1h]))`:                             {"": want.seconds},
-		`sum(last_over_time(claudebench_requests_ended_total[1h]))`:                       {"": want.total},
-		`sum(last_over_time(claudebench_client_cpu_seconds_total[1h]))`:                   {"": want.cpu},
-		`sum(last_over_time(claudebench_trials_total[1h]))`:                               {"": 8},
-		`last_over_time(claudebench_trials_planned[1h])`:                                  {"": 8},
-		`min_over_time(claudebench_run_over[1h])`:                                         {"": 0}, // it was scraped before the end, too
+		`sum by (client, phase, status) (last_over_time(claude_requests_total[1h])) > 0`: want.requests,
+		`sum(last_over_time(claude_requests_total[1h]))`:                                 {"": want.total},
+		`sum(last_over_time(claude_latency_count[1h]))`:                                  {"": want.total},
+		`sum(last_over_time(claude_latency_bucket{le="+Inf"}[1h]))`:                      {"": want.total},
+		`sum(last_over_time(claude_latency_sum[1h]))`:                                    {"": want.seconds},
+		`sum(last_over_time(claudebench_requests_ended_total[1h]))`:                      {"": want.total},
+		`sum(last_over_time(claudebench_client_cpu_seconds_total[1h]))`:                  {"": want.cpu},
+		`sum(last_over_time(claudebench_trials_total[1h]))`:                              {"": 8},
+		`last_over_time(claudebench_trials_planned[1h])`:                                 {"": 8},
+		`min_over_time(claudebench_run_over[1h])`:                                        {"": 0}, // it was scraped before the end, too
 	} {
 		if got := prometheus.ask(t, query); !maps.EqualFunc(got, want, alike) {
 			t.Errorf("%s is %v, want %v", query, got, want)
@@ -119,7 +119,8 @@ func countsOf(t *testing.T, dir string) counted {
 			t.Fatal(err)
 		}
 		for outcome, n := range f.Outcomes {
-			c.requests[fmt.Sprintf("client=%s outcome=%s phase=%d", trial.Client, outcome, trial.Phase+1)] += float64(n)
+			status := strings.Replace(string(outcome), "ok", "success", 1)
+			c.requests[fmt.Sprintf("client=%s phase=%d status=%s", trial.Client, trial.Phase+1, status)] += float64(n)
 		}
 		c.total += float64(trial.Done.Requests)
 		c.cpu += trial.Done.CPU.Seconds()
@@ -260,7 +261,7 @@ type seriesOf struct {
 // labels are those of the run, and not of the scraping.
 func (s seriesOf) labels() string {
 	var all []string
-	for _, name := range []string{"client", "outcome", "phase"} {
+	for _, name := range []string{"client", "phase", "status"} {
 		if v, ok := s.Metric[name]; ok {
 			all = append(all, name+"="+v)
 		}

@@ -21,7 +21,7 @@ func newReport(s *streams) *cobra.Command {
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error { return runReport(s, args[0], &output) },
 	}
-	output.add(cmd)
+	output.addDocument(cmd)
 	return cmd
 }
 

@@ -69,7 +69,7 @@ The run is kept in --out (results/ID): run.json and one hit log a trial.
 	o.flags.add(cmd)
 	o.flags.addTrials(cmd)
 	o.find.add(cmd)
-	o.output.add(cmd)
+	o.output.addDocument(cmd)
 	o.metrics.add(cmd)
 	cmd.RegisterFlagCompletionFunc("client", completeClients)
 	return cmd

@@ -18,6 +18,19 @@ func (p *page) claims(c *report.Claims) {
 		return
 	}
 	p.heading("the article's figures", c.Note)
+	p.table(claimHead(), claimRows(c), claimAlign)
+	for _, point := range claimPoints(c) {
+		p.point("", "", point)
+	}
+}
+
+// claimAlign is the alignment of the columns of claimHead.
+const claimAlign = "llrrll"
+
+func claimHead() []string { return []string{"library", "figure", "article", "ours", "verdict", "why"} }
+
+// claimRows are one for each of the article's figures.
+func claimRows(c *report.Claims) [][]string {
 	var rows [][]string
 	for _, cell := range c.Cells {
 		name, size := words(cell.Metric)
@@ -26,17 +39,50 @@ func (p *page) claims(c *report.Claims) {
 			string(cell.Verdict), strings.Join(wrap(cell.Why, whyWidth), "\n"),
 		})
 	}
-	p.table([]string{"library", "figure", "article", "ours", "verdict", "why"}, rows, "llrrll")
+	return rows
+}
+
+// claimPoints are what else the article claims, and how all of it is judged.
+func claimPoints(c *report.Claims) []string {
+	var points []string
 	for _, o := range c.Orders {
 		name, _ := words(o.Metric)
-		p.point("", "", fmt.Sprintf("order, %s: %s is better than %s: %s; %s", name, o.Better, o.Worse, o.Verdict, o.Why))
+		points = append(points, fmt.Sprintf("order, %s: %s is better than %s: %s; %s", name, o.Better, o.Worse, o.Verdict, o.Why))
 	}
 	for _, l := range c.Laws {
-		p.point("", "", law(l))
+		points = append(points, law(l))
 	}
 	for _, r := range c.Rules {
-		p.point("", "", "rule, "+r)
+		points = append(points, "rule, "+r)
 	}
+	return points
+}
+
+// claimsMarkdown is the same as a table and a list.
+func claimsMarkdown(c *report.Claims) string {
+	if c == nil {
+		return ""
+	}
+	text := tableMarkdown(claimHead(), claimAlign, escaped(claimRows(c))) + "\n" + lines(each(claimPoints(c), escape))
+	if c.Note != "" {
+		text = "\n" + escape(c.Note) + "\n" + text
+	}
+	return text
+}
+
+// htmlClaims are what the page shows of them.
+type htmlClaims struct {
+	Note   string
+	Head   []string
+	Rows   [][]string
+	Points []string
+}
+
+func htmlClaimsOf(c *report.Claims) *htmlClaims {
+	if c == nil {
+		return nil
+	}
+	return &htmlClaims{Note: c.Note, Head: claimHead(), Rows: claimRows(c), Points: claimPoints(c)}
 }
 
 // words names a metric for people, and tells the size of the unit in its name.

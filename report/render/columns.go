@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/claudebench/claudebench/bench"
 	"github.com/claudebench/claudebench/report"
 	"github.com/claudebench/claudebench/report/stat"
 	"github.com/claudebench/claudebench/report/unit"
@@ -45,6 +46,8 @@ func figures() []column {
 		{"service\np99 ms", func(r report.Result) string { return span(r.ServiceP99, 1e-3) }},
 		{"overhead\np50 ms", func(r report.Result) string { return span(r.OverheadP50, 1e-3) }},
 		{"overhead\np99 ms", func(r report.Result) string { return span(r.OverheadP99, 1e-3) }},
+		{"1st byte\np50 ms", streamed(1e-3, func(s *report.StreamResult) *stat.Summary { return s.FirstByteP50 })},
+		{"1st byte\np99 ms", streamed(1e-3, func(s *report.StreamResult) *stat.Summary { return s.FirstByteP99 })},
 		{"1st token\np50 ms", streamed(1e-3, func(s *report.StreamResult) *stat.Summary { return s.FirstTokenP50 })},
 		{"1st token\np99 ms", streamed(1e-3, func(s *report.StreamResult) *stat.Summary { return s.FirstTokenP99 })},
 		{"gap\np50 ms", streamed(1e-3, func(s *report.StreamResult) *stat.Summary { return s.GapP50 })},
@@ -121,7 +124,18 @@ func peak(r report.Result) string {
 	return cell
 }
 
+// failures is how many requests failed and, below it, of what: the most frequent first.
 func failures(r report.Result) string {
+	kinds := slices.DeleteFunc(bench.Outcomes(), func(o bench.Outcome) bool { return o == bench.OK || r.Outcomes[o] == 0 })
+	slices.SortStableFunc(kinds, func(a, b bench.Outcome) int { return r.Outcomes[b] - r.Outcomes[a] })
+	lines := []string{failed(r)}
+	for _, o := range kinds {
+		lines = append(lines, fmt.Sprintf("%s %s", unit.Count(r.Outcomes[o]), o))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func failed(r report.Result) string {
 	if r.Trials == 0 {
 		return unknown
 	}

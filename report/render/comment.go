@@ -35,7 +35,8 @@ func more(n int) string {
 	return fmt.Sprintf("\nand %d more\n", n)
 }
 
-// tableMarkdown has an l in align for each column of texts, and an r for each of numbers.
+// tableMarkdown has an l in align for each column of texts, and an r for each of numbers. A cell
+// may have several lines.
 func tableMarkdown(head []string, align string, rows [][]string) string {
 	var b strings.Builder
 	b.WriteString("\n| " + strings.Join(head, " | ") + " |\n|")
@@ -44,9 +45,15 @@ func tableMarkdown(head []string, align string, rows [][]string) string {
 	}
 	b.WriteByte('\n')
 	for _, r := range rows {
-		b.WriteString("| " + strings.ReplaceAll(strings.Join(r, " | "), "\n", " ") + " |\n")
+		b.WriteString("| " + strings.ReplaceAll(strings.Join(r, " | "), "\n", "<br>") + " |\n")
 	}
 	return b.String()
+}
+
+// escaped are rows of cells, of which each line is escaped.
+func escaped(rows [][]string) [][]string {
+	cell := func(text string) string { return strings.Join(each(strings.Split(text, "\n"), escape), "\n") }
+	return each(rows, func(row []string) []string { return each(row, cell) })
 }
 
 // folded is a part that a reader unfolds; nothing, if there is nothing in it.

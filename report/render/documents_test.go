@@ -31,6 +31,7 @@ func documents() map[string]func(*testing.T) *report.Document {
 		"interrupted": interrupted,
 		"worse":       worse,
 		"ladder":      climbed,
+		"streams":     streams,
 	}
 }
 
@@ -93,6 +94,19 @@ func interrupted(t *testing.T) *report.Document {
 	m := models()["go-pooled"]
 	m.bare = true
 	b.add(bench.Step{Client: "go-pooled", Repetition: 1, Load: b.run.Plan.Phases[0].Load}, m)
+	return b.document()
+}
+
+// streams are answers in pieces, of which some are cut and some end with an error event.
+func streams(t *testing.T) *report.Document {
+	open := fixed(bench.Constant, 200, 40)
+	open.Stream, open.Good = true, bench.Good{FirstToken: 80 * ms}
+	b := newBed(t, []string{"aiohttp", "go-pooled"}, open)
+	for s := range b.run.Plan.Steps() {
+		m := models()[s.Client]
+		m.streams = true
+		b.add(s, m)
+	}
 	return b.document()
 }
 

@@ -59,6 +59,8 @@ type model struct {
 	memory   uint64
 	// bare clients meet an upstream that tells nothing.
 	bare bool
+	// streams are what the answers are; some are cut, and some end with an error event.
+	streams bool
 	// unsent is how many requests, at the end of a load, are not sent.
 	unsent int
 }
@@ -125,10 +127,30 @@ func (m model) hits(l bench.Load, trial int) []bench.Hit {
 			h.Due = began.Add(l.Due(i))
 			h.Timestamp = h.Due.Add(200 * time.Microsecond)
 		}
+		if m.streams {
+			inPieces(&h, i)
+		}
 		free[worker] += h.Latency
 		hits[i] = h
 	}
 	return hits
+}
+
+// inPieces makes the i-th hit a stream of nine pieces of two tokens each, 5 ms apart. One of 20 is
+// cut, and one of 30 ends with an error event.
+func inPieces(h *bench.Hit, i int) {
+	const gap = 5 * ms
+	h.FirstByte, h.FirstToken, h.UpstreamFirstToken, h.Chunks = h.Latency-2*ms, h.Latency, h.Upstream, 9
+	switch {
+	case i%20 == 7:
+		h.Chunks, h.Outcome, h.Error = 4, bench.Truncated, "the stream ended before message_stop"
+	case i%30 == 11:
+		h.Outcome, h.Error = bench.APIError, "overloaded_error: Overloaded"
+	default:
+		h.Tokens = 2 * h.Chunks
+	}
+	h.LastToken, h.MaxGap = h.FirstToken+time.Duration(h.Chunks-1)*gap, gap+ms/4
+	h.Latency, h.Upstream = h.LastToken+ms, h.Upstream+time.Duration(h.Chunks-1)*gap
 }
 
 func (b *bed) write(name string, hits []bench.Hit) {

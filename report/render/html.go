@@ -30,7 +30,7 @@ func HTML(w io.Writer, d *report.Document, o Options) error {
 	lines := strands(d)
 	return t.Execute(w, htmlPage{
 		Document: d, Title: title(d), Style: template.CSS(web.Style()), Script: template.JS(web.Script()), ScriptDigest: digest(web.Script()),
-		Comparison: htmlVerdict(d), Tables: htmlTables(d), Ladder: htmlLadderOf(d.Ladder), Distributions: distributions(d, lines), Legend: legendOf(d), Notices: htmlNotices(d), Facts: htmlFacts(d),
+		Comparison: htmlVerdict(d), Tables: htmlTables(d), Ladder: htmlLadderOf(d.Ladder), Claims: htmlClaimsOf(d.Claims), Distributions: distributions(d, lines), Legend: legendOf(d), Notices: htmlNotices(d), Facts: htmlFacts(d),
 		Charts: charts(d, lines), Styles: stylesOf(lines), Licence: web.Licence,
 		Data: template.URL("data:application/json;base64," + base64.StdEncoding.EncodeToString(all.Bytes())),
 	})
@@ -59,6 +59,7 @@ type htmlPage struct {
 	Licence string
 	Legend  string
 	Ladder  *htmlLadder
+	Claims  *htmlClaims
 	Notices []htmlNotice
 	Facts   [][2]string
 	Data    template.URL

@@ -159,6 +159,8 @@ func streamJSON(o *object, s *report.StreamResult) {
 	if s == nil {
 		s = &report.StreamResult{}
 	}
+	o.addSummary("first_byte_p50_seconds", s.FirstByteP50)
+	o.addSummary("first_byte_p99_seconds", s.FirstByteP99)
 	o.addSummary("first_token_p50_seconds", s.FirstTokenP50)
 	o.addSummary("first_token_p99_seconds", s.FirstTokenP99)
 	o.addSummary("gap_p50_seconds", s.GapP50)

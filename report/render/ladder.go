@@ -21,16 +21,23 @@ func (p *page) ladder(l *report.Ladder) {
 		return
 	}
 	p.heading("ladder", "")
-	p.table(ladderHead(), ladderRows(l), "lrrrrrrr")
+	p.table(ladderHead(), ladderRows(l), ladderAlign)
 	p.text(0, "", "", ladderLegend)
 	for _, promise := range l.Promises {
-		p.point("", promise.Of, fmt.Sprintf(": the article says %s; here %s: %s, %s", promise.Article, promise.Ours, promise.Verdict, promise.Why))
+		p.point("", promise.Of, ": "+promised(promise))
 	}
 }
 
+func promised(p report.Promise) string {
+	return fmt.Sprintf("the article says %s; here %s: %s, %s", p.Article, p.Ours, p.Verdict, p.Why)
+}
+
+// ladderAlign is the alignment of the columns of ladderHead.
+const ladderAlign = "lrrrrrrr"
+
 func ladderHead() []string {
 	return []string{"rung", "overhead\nms", "latency\nms", "errors\n%",
-		"added:\nlatency ms", "\nerrors pp", "left out:\nlatency ms", "\nerrors pp"}
+		"added:\nlatency ms", "added:\nerrors pp", "left out:\nlatency ms", "left out:\nerrors pp"}
 }
 
 // ladderRows are one for each rung; the lowest has no measure of its own.
@@ -133,6 +140,23 @@ func promiseJSON(p report.Promise) object {
 	return o
 }
 
+// ladderMarkdown is the same as a table and a list.
+func ladderMarkdown(l *report.Ladder) string {
+	if l == nil {
+		return ""
+	}
+	var points []string
+	for _, p := range l.Promises {
+		points = append(points, escape(p.Of+": "+promised(p)))
+	}
+	return "\n" + lines(points) + tableMarkdown(ladderColumns(), ladderAlign, escaped(ladderRows(l))) + "\n" + escape(ladderLegend) + "\n"
+}
+
+// ladderColumns are the heads where none is broken into lines.
+func ladderColumns() []string {
+	return each(ladderHead(), func(head string) string { return strings.ReplaceAll(head, "\n", " ") })
+}
+
 // htmlLadder is the table of a ladder, with what the article says.
 type htmlLadder struct {
 	Head     []string
@@ -145,9 +169,5 @@ func htmlLadderOf(l *report.Ladder) *htmlLadder {
 	if l == nil {
 		return nil
 	}
-	h := &htmlLadder{Rows: ladderRows(l), Legend: ladderLegend, Promises: l.Promises}
-	for _, head := range ladderHead() {
-		h.Head = append(h.Head, strings.ReplaceAll(head, "\n", " "))
-	}
-	return h
+	return &htmlLadder{Head: ladderColumns(), Rows: ladderRows(l), Legend: ladderLegend, Promises: l.Promises}
 }

@@ -30,14 +30,18 @@ type part struct{ name, text string }
 func Markdown(w io.Writer, d *report.Document, _ Options) error {
 	parts := []part{{"verdict", fmt.Sprintf("<!-- claudebench:%s -->\n", escape(d.Run.Scenario)) + verdictMarkdown(d)}}
 	parts = append(parts, listed("Bounds not held", each(d.Breaches, breachMarkdown))...)
-	if d.Comparison != nil {
+	switch {
+	case d.Comparison != nil:
 		parts = append(parts, comparisonMarkdown(d)...)
 		parts = append(parts, folded("Clients", clientsMarkdown(d.Results)))
-	} else {
+	case d.Ladder != nil:
+		parts = append(parts, part{"Ladder", ladderMarkdown(d.Ladder)}, folded("Rungs", clientsMarkdown(d.Results)))
+	default:
 		n := min(maxRows, len(d.Results))
 		parts = append(parts, part{"Clients", clientsMarkdown(d.Results[:n])}, folded("More clients", clientsMarkdown(d.Results[n:])))
 	}
 	parts = append(parts,
+		folded("The article's figures", claimsMarkdown(d.Claims)),
 		folded("Skipped clients", lines(each(d.Skipped, skipMarkdown))),
 		folded("Warnings", lines(each(notices(d), noticeMarkdown))),
 		folded("Where and how", factsMarkdown(d.Run)))
@@ -105,6 +109,7 @@ func metricsMarkdown(c *report.Comparison, rows []judge.Comparison) string {
 	p := &page{}
 	for _, m := range rows {
 		all := p.metric(m)
+		all[4] = strings.ReplaceAll(all[4], "\n", " ")
 		cells = append(cells, append(all[:5:5], all[6:]...)) // p is in the reasons
 	}
 	if cells == nil {
@@ -115,17 +120,27 @@ func metricsMarkdown(c *report.Comparison, rows []judge.Comparison) string {
 
 func clientsMarkdown(results []report.Result) string {
 	head := []string{"client", "load", "p50", "p95", "p99", "throughput", "CPU a request", "memory", "errors"}
+	align := "llrrrrrrr"
+	streams := slices.ContainsFunc(results, func(r report.Result) bool { return r.Stream != nil })
+	if streams {
+		head, align = append(head, "first token p50", "p99"), align+"rr"
+	}
 	var cells [][]string
 	for _, r := range results[:min(len(results), maxFolded)] {
-		cells = append(cells, []string{
+		row := []string{
 			escape(r.Client), escape(r.Load.String()), inUnit("s", r.P50), inUnit("s", r.P95), inUnit("s", r.P99),
-			inUnit("requests/s", r.Throughput), inUnit("s", r.CPU), inUnit("bytes", r.Memory), failures(r),
-		})
+			inUnit("requests/s", r.Throughput), inUnit("s", r.CPU), inUnit("bytes", r.Memory), failed(r),
+		}
+		if streams {
+			s := cmp.Or(r.Stream, &report.StreamResult{})
+			row = append(row, inUnit("s", s.FirstTokenP50), inUnit("s", s.FirstTokenP99))
+		}
+		cells = append(cells, row)
 	}
 	if cells == nil {
 		return ""
 	}
-	return tableMarkdown(head, "llrrrrrrr", cells) + more(len(results)-len(cells))
+	return tableMarkdown(head, align, cells) + more(len(results)-len(cells))
 }
 
 func reasonMarkdown(m judge.Comparison) string {

@@ -110,7 +110,7 @@ func legend(rows []report.Result) string {
 		text += "The load was made by " + rows[i].Generator + "; CPU, memory and connections are those of the service. "
 	}
 	if slices.ContainsFunc(rows, func(r report.Result) bool { return r.Stream != nil }) {
-		text += "gap: between two pieces of content, the mean of each stream; each token: (last - first) / (tokens - 1), by the answer's usage; " +
+		text += "gap: (last - first) / (pieces - 1), the mean time between two pieces of content; each token: (last - first) / (tokens - 1), by the answer's usage; " +
 			"meter error: how long after the upstream wrote the first token the client had it. "
 	}
 	if slices.ContainsFunc(rows, func(r report.Result) bool { return r.Attempts != nil }) {

@@ -14,11 +14,18 @@ import (
 
 // A lab is what all comparisons have in common.
 type lab struct {
-	program, client       string
-	requests, concurrency int
+	program, client string
+	requests        int
 	// seed is another one for each comparison.
 	seed int
 }
+
+const (
+	// usual is the upstream of the scenario ab.
+	usual = "lognormal(median=60ms,p99=120ms)"
+	// slower is usual with each of its service times 10 % longer.
+	slower = "lognormal(median=66ms,p99=132ms)"
+)
 
 // A verdict is what a comparison printed.
 type verdict struct {
@@ -44,10 +51,10 @@ type series struct {
 }
 
 // repeat compares the client with head n times.
-func (l *lab) repeat(ctx context.Context, n int, metric, latency, head string) (*series, error) {
+func (l *lab) repeat(ctx context.Context, n int, metric, head string) (*series, error) {
 	s := &series{metric: metric}
 	for i := range n {
-		v, err := l.compare(ctx, latency, head)
+		v, err := l.compare(ctx, head)
 		if err != nil {
 			return nil, err
 		}
@@ -57,15 +64,15 @@ func (l *lab) repeat(ctx context.Context, n int, metric, latency, head string) (
 	return s, nil
 }
 
-func (l *lab) compare(ctx context.Context, latency, head string) (v verdict, err error) {
+func (l *lab) compare(ctx context.Context, head string) (v verdict, err error) {
 	l.seed++
 	dir, err := os.MkdirTemp("", "soak-")
 	if err != nil {
 		return v, err
 	}
 	defer os.RemoveAll(dir)
-	ab := exec.CommandContext(ctx, l.program, "ab", l.client, head, "--latency", latency, "--seed", strconv.Itoa(l.seed),
-		"--requests", strconv.Itoa(l.requests), "--concurrency", strconv.Itoa(l.concurrency), "--format", "json", "--out", dir)
+	ab := exec.CommandContext(ctx, l.program, "ab", l.client, head, "--latency", usual, "--seed", strconv.Itoa(l.seed),
+		"--requests", strconv.Itoa(l.requests), "--format", "json", "--out", dir)
 	ab.Cancel = func() error { return ab.Process.Signal(os.Interrupt) }
 	out, err := ab.Output()
 	code := 0

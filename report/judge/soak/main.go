@@ -20,11 +20,10 @@ func main() {
 	flag.StringVar(&l.program, "claudebench", "./claudebench", "the program")
 	flag.StringVar(&l.client, "client", "go-pooled", "the client")
 	flag.IntVar(&l.requests, "requests", 1000, "requests of each trial")
-	flag.IntVar(&l.concurrency, "concurrency", 50, "requests in flight")
 	same := flag.Int("same", 40, "comparisons of the client with itself")
 	ladder := flag.String("ladder", "", "climb the ladder of this scenario twice instead, such as before-after")
 	planted := flag.Int("planted", 10, "comparisons with each planted change")
-	changes := flag.String("changes", "upstream,cpu10,cpu5", "what is planted: an upstream that is 10 % slower, and so many per cent more CPU time a request")
+	changes := flag.String("changes", "upstream,cpu10", "what is planted: an upstream that is 10 % slower, and so many per cent more CPU time a request")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -38,11 +37,8 @@ func main() {
 	}
 }
 
-const service = 20 * time.Millisecond
-
 func run(ctx context.Context, l *lab, same, planted int, changes []string) error {
-	latency := fmt.Sprintf("fixed(%s)", service)
-	itself, err := l.repeat(ctx, same, "", latency, l.client)
+	itself, err := l.repeat(ctx, same, "", l.client)
 	if err != nil {
 		return err
 	}
@@ -53,14 +49,14 @@ func run(ctx context.Context, l *lab, same, planted int, changes []string) error
 		if err != nil {
 			return err
 		}
-		s, err := l.repeat(ctx, planted, metric, latency, head)
+		s, err := l.repeat(ctx, planted, metric, head)
 		if err != nil {
 			return err
 		}
 		s.name = name
 		all = append(all, s)
 	}
-	fmt.Printf("%s, %d requests, %d in flight, upstream %s\n\n", l.client, l.requests, l.concurrency, latency)
+	fmt.Printf("%s, %d requests, upstream %s\n\n", l.client, l.requests, usual)
 	fmt.Println("| head | comparisons | same | better | unclear | contaminated | worse | worse where planted | change found there | pairs each |")
 	fmt.Println("|---|---|---|---|---|---|---|---|---|---|")
 	for _, s := range all {
@@ -72,7 +68,7 @@ func run(ctx context.Context, l *lab, same, planted int, changes []string) error
 // plant returns the client with a change, the metric that it changes, and what it is called.
 func (l *lab) plant(change string, itself *series) (metric, head, name string, err error) {
 	if change == "upstream" {
-		return "p50", fmt.Sprintf("%s,latency=fixed(%s)", l.client, service*11/10), "has an upstream that is 10 % slower", nil
+		return "p50", fmt.Sprintf("%s,latency=%s", l.client, slower), "has an upstream that is 10 % slower", nil
 	}
 	text, _ := strings.CutPrefix(change, "cpu")
 	percent, err := strconv.Atoi(text)
