@@ -86,8 +86,11 @@ func claims(run *bench.Run, rows []Result) *Claims {
 	if run.Plan.Comparison != nil {
 		return nil // which asks another question
 	}
-	if len(ours) == 0 || run.Plan.Phases[rows[0].Phase].Kind != bench.Fixed {
-		return nil // the trials of searches have unequal loads
+	if len(ours) == 0 {
+		return nil
+	}
+	if ph := run.Plan.Phases[rows[0].Phase]; ph.Kind != bench.Fixed || ph.Stream {
+		return nil // the trials of searches have unequal loads, and the article streams nothing
 	}
 	c := &Claims{Load: rows[0].Load, Rules: rules()}
 	if c.Load.Requests != articleRequests || c.Load.Concurrency != articleConcurrency {
