@@ -149,13 +149,13 @@ func connections(r report.Result) string {
 	return unit.Count(*r.Connections)
 }
 
-// width is that of the widest line in the column.
-func (c column) width(rows []report.Result) int {
+// takes is how many characters the column takes in a table: its widest line, a bar and two spaces.
+func (c column) takes(rows []report.Result) int {
 	w := widest(c.head)
 	for _, r := range rows {
 		w = max(w, widest(c.cell(r)))
 	}
-	return w
+	return w + 3
 }
 
 func widest(text string) int {
@@ -171,29 +171,48 @@ func (c column) known(rows []report.Result) bool {
 	return slices.ContainsFunc(rows, func(r report.Result) bool { return c.cell(r) != unknown })
 }
 
-// parts spreads the figures that are known over as few tables as fit the width; each begins
-// with the keys, and has at least one figure.
+// parts spreads the figures that are known over as few tables as fit the width, all about as wide.
+// Each begins with the keys, and has at least one figure, if there are any.
 func parts(rows []report.Result, width int) [][]column {
 	first := keys()
-	start := 1
+	known := slices.DeleteFunc(figures(), func(c column) bool { return !c.known(rows) })
+	if len(known) == 0 {
+		return [][]column{first}
+	}
+	left := width - 1
 	for _, c := range first {
-		start += c.width(rows) + 3 // a bar and two spaces
+		left -= c.takes(rows)
+	}
+	need := make([]int, len(known))
+	for i, c := range known {
+		need[i] = c.takes(rows)
+	}
+	sizes := filled(need, left)
+	for narrower := sizes; len(narrower) == len(sizes) && len(sizes) < len(need); left-- {
+		sizes, narrower = narrower, filled(need, left-1)
 	}
 	var all [][]column
-	at := width + 1
-	for _, c := range figures() {
-		if !c.known(rows) {
-			continue
-		}
-		need := c.width(rows) + 3
-		if at+need > width {
-			all = append(all, first[:len(first):len(first)])
-			at = start
-		}
-		all[len(all)-1] = append(all[len(all)-1], c)
-		at += need
+	for _, n := range sizes {
+		all = append(all, slices.Concat(first, known[:n]))
+		known = known[n:]
 	}
 	return all
+}
+
+// filled tells how many of the things that need some room each are in the first box that has so
+// much room, in the second, and so on; at least one is in each.
+func filled(need []int, room int) []int {
+	sizes, left := []int{0}, room
+	for _, n := range need {
+		last := &sizes[len(sizes)-1]
+		if *last > 0 && n > left {
+			sizes, left = append(sizes, 0), room
+			last = &sizes[len(sizes)-1]
+		}
+		*last++
+		left -= n
+	}
+	return sizes
 }
 
 // inUnit is the median of a summary in the unit of its metric.

@@ -131,16 +131,21 @@ func htmlVerdict(d *report.Document) *htmlComparison {
 	return h
 }
 
+// pageWidth is how many columns of characters fit a screen of 1300 pixels.
+const pageWidth = 165
+
 func htmlTables(d *report.Document) []htmlTable {
 	var all []htmlTable
 	for _, rows := range d.ByPhase() {
-		t := htmlTable{Caption: string(rows[0].Load.Kind) + ": " + about(d.Run.Phases[rows[0].Phase], rows[0].Load)}
-		for _, c := range append(keys(), figures()...) {
-			if len(t.Head) < 2 || c.known(rows) {
+		caption := string(rows[0].Load.Kind) + ": " + about(d.Run.Phases[rows[0].Phase], rows[0].Load)
+		for _, columns := range parts(rows, pageWidth) {
+			t := htmlTable{Caption: caption}
+			for _, c := range columns {
 				t.add(c, rows)
 			}
+			all = append(all, t)
+			caption = string(rows[0].Load.Kind) + ", continued"
 		}
-		all = append(all, t)
 	}
 	return all
 }
