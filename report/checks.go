@@ -62,7 +62,7 @@ func checks() []check {
 		{code: "pool-waits", look: pooled, notInSearch: true,
 			fix: "let the client keep as many connections as requests are in flight; each request pays for what it waits"},
 		{code: "errors", look: failedRequests,
-			fix: "see outcomes; failed requests are part of the latencies, and fast failures look like speed"},
+			fix: "the kinds of failures stand below their number; failed requests are part of the latencies, and fast failures look like speed"},
 		{code: "cpu-mismatch", look: cpuMismatch,
 			fix: "the client may use processes that it does not count, or the machine's counters may be too coarse"},
 		{code: "memory-mismatch", look: memoryMismatch,

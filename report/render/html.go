@@ -30,7 +30,7 @@ func HTML(w io.Writer, d *report.Document, o Options) error {
 	lines := strands(d)
 	return t.Execute(w, htmlPage{
 		Document: d, Title: title(d), Style: template.CSS(web.Style()), Script: template.JS(web.Script()), ScriptDigest: digest(web.Script()),
-		Comparison: htmlVerdict(d), Tables: htmlTables(d), Ladder: htmlLadderOf(d.Ladder), Claims: htmlClaimsOf(d.Claims), Distributions: distributions(d, lines), Legend: legendOf(d), Notices: htmlNotices(d), Facts: htmlFacts(d),
+		Comparison: htmlVerdict(d), Tables: htmlTables(d), Ladder: htmlLadderOf(d.Ladder), Claims: htmlClaimsOf(d.Claims), Distributions: distributions(d, lines), Legend: legendOf(d), Advices: htmlAdvices(d), Facts: htmlFacts(d),
 		Charts: charts(d, lines), Styles: stylesOf(lines), Licence: web.Licence,
 		Data: template.URL("data:application/json;base64," + base64.StdEncoding.EncodeToString(all.Bytes())),
 	})
@@ -60,7 +60,7 @@ type htmlPage struct {
 	Legend  string
 	Ladder  *htmlLadder
 	Claims  *htmlClaims
-	Notices []htmlNotice
+	Advices []htmlAdvice
 	Facts   [][2]string
 	Data    template.URL
 }
@@ -96,6 +96,12 @@ type htmlTable struct {
 	Caption string
 	Head    []string
 	Rows    [][]string
+}
+
+// An htmlAdvice is what to do about some notices.
+type htmlAdvice struct {
+	Fix     string
+	Notices []htmlNotice
 }
 
 type htmlNotice struct {
@@ -167,12 +173,10 @@ func legendOf(d *report.Document) string {
 	return legend(d.Results)
 }
 
-func htmlNotices(d *report.Document) []htmlNotice {
-	var all []htmlNotice
-	for _, n := range notices(d) {
-		all = append(all, htmlNotice{n.Warning, n.where()})
-	}
-	return all
+func htmlAdvices(d *report.Document) []htmlAdvice {
+	return each(advices(notices(d)), func(a advice) htmlAdvice {
+		return htmlAdvice{a.fix, each(a.notices, func(n notice) htmlNotice { return htmlNotice{n.Warning, n.where()} })}
+	})
 }
 
 func htmlFacts(d *report.Document) [][2]string {

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/claudebench/claudebench/bench"
@@ -37,6 +38,27 @@ func notices(d *report.Document) []notice {
 		}
 	}
 	return all
+}
+
+// An advice is what to do about some notices.
+type advice struct {
+	fix     string
+	notices []notice
+}
+
+// advices gather the notices of the same kind, so that what to do is said once. They are in the order
+// in which their first notices are.
+func advices(all []notice) []advice {
+	var gathered []advice
+	for _, n := range all {
+		i := slices.IndexFunc(gathered, func(a advice) bool { return a.fix == n.Fix && a.notices[0].Code == n.Code })
+		if i < 0 {
+			i = len(gathered)
+			gathered = append(gathered, advice{fix: n.Fix})
+		}
+		gathered[i].notices = append(gathered[i].notices, n)
+	}
+	return gathered
 }
 
 // bare are warnings whose place says what they are about.

@@ -45,16 +45,18 @@ func (p *page) skipped(all []bench.Skip) {
 }
 
 // warnings writes those of the run, and then each of the rows' once, with the
-// rows that it is about.
+// rows that it is about; what to do stands below those that it is for.
 func (p *page) warnings(d *report.Document) {
 	all := notices(d)
 	if len(all) == 0 {
 		return
 	}
 	p.heading("warnings", "")
-	for _, n := range all {
-		p.point(yellow, n.Code, n.where()+": "+n.Message)
-		p.fix(n.Fix)
+	for _, a := range advices(all) {
+		for _, n := range a.notices {
+			p.point(yellow, n.Code, n.where()+": "+n.Message)
+		}
+		p.fix(a.fix)
 	}
 }
 
