@@ -73,8 +73,7 @@ func claimsMarkdown(c *report.Claims) string {
 // htmlClaims are what the page shows of them.
 type htmlClaims struct {
 	Note   string
-	Head   []string
-	Rows   [][]string
+	Table  htmlTable
 	Points []string
 }
 
@@ -82,7 +81,9 @@ func htmlClaimsOf(c *report.Claims) *htmlClaims {
 	if c == nil {
 		return nil
 	}
-	return &htmlClaims{Note: c.Note, Head: claimHead(), Rows: claimRows(c), Points: claimPoints(c)}
+	return &htmlClaims{Note: c.Note, Points: claimPoints(c), Table: htmlTable{
+		Label: "The article's figures, as a table", Caption: "The article's figures and ours", Head: claimHead(), Align: claimAlign, Rows: claimRows(c),
+	}}
 }
 
 // words names a metric for people, and tells the size of the unit in its name.

@@ -39,7 +39,7 @@ func more(n int) string {
 // may have several lines.
 func tableMarkdown(head []string, align string, rows [][]string) string {
 	var b strings.Builder
-	b.WriteString("\n| " + strings.Join(head, " | ") + " |\n|")
+	b.WriteString("\n| " + strings.ReplaceAll(strings.Join(head, " | "), "\n", " ") + " |\n|")
 	for _, a := range align {
 		b.WriteString(map[rune]string{'l': "---|", 'r': "--:|"}[a])
 	}

@@ -69,10 +69,12 @@ type htmlComparison struct {
 	*report.Comparison
 	Class  string
 	Forest template.HTML
-	Rows   [][]string
-	Alarms string
-	Why    []string
-	Pairs  template.HTML
+	Table  htmlTable
+	// Differing is what else differs between base and head; nil if nothing does.
+	Differing *htmlTable
+	Alarms    string
+	Why       []string
+	Pairs     template.HTML
 }
 
 // An htmlPicture is a picture with what it shows.
@@ -90,12 +92,6 @@ func stylesOf(lines []strand) []htmlStyle {
 		all = append(all, htmlStyle{picture.Class(i), s.name})
 	}
 	return all
-}
-
-type htmlTable struct {
-	Caption string
-	Head    []string
-	Rows    [][]string
 }
 
 // An htmlAdvice is what to do about some notices.
@@ -121,7 +117,11 @@ func htmlVerdict(d *report.Document) *htmlComparison {
 	if c == nil {
 		return nil
 	}
-	h := &htmlComparison{Comparison: c, Class: string(c.Outcome()), Forest: picture.Forest(c.Verdict.Comparisons), Rows: (&page{}).metrics(c, 8)}
+	h := &htmlComparison{Comparison: c, Class: string(c.Outcome()), Forest: picture.Forest(c.Verdict.Comparisons), Differing: differing(c)}
+	h.Table = htmlTable{
+		Label: "Changes, as a table", Caption: "Each metric", Align: "lrrrrrrl", Rows: (&page{}).metrics(c, 8),
+		Head: []string{"metric", "base: " + c.Base.Name, "head: " + c.Head.Name, "change", "95 % interval", "adjusted p", "could see", "verdict"},
+	}
 	if h.Class == "" {
 		h.Class = "none"
 	}
@@ -135,35 +135,6 @@ func htmlVerdict(d *report.Document) *htmlComparison {
 		h.Pairs, _ = picture.Pairs(strips(c))
 	}
 	return h
-}
-
-// pageWidth is how many columns of characters fit a screen of 1300 pixels.
-const pageWidth = 165
-
-func htmlTables(d *report.Document) []htmlTable {
-	var all []htmlTable
-	for _, rows := range d.ByPhase() {
-		caption := string(rows[0].Load.Kind) + ": " + about(d.Run.Phases[rows[0].Phase], rows[0].Load)
-		for _, columns := range parts(rows, pageWidth) {
-			t := htmlTable{Caption: caption}
-			for _, c := range columns {
-				t.add(c, rows)
-			}
-			all = append(all, t)
-			caption = string(rows[0].Load.Kind) + ", continued"
-		}
-	}
-	return all
-}
-
-func (t *htmlTable) add(c column, rows []report.Result) {
-	t.Head = append(t.Head, c.head)
-	if t.Rows == nil {
-		t.Rows = make([][]string, len(rows))
-	}
-	for i, r := range rows {
-		t.Rows[i] = append(t.Rows[i], c.cell(r))
-	}
 }
 
 func legendOf(d *report.Document) string {

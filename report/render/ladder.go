@@ -3,7 +3,6 @@ package render
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"github.com/claudebench/claudebench/report"
 	"github.com/claudebench/claudebench/report/unit"
@@ -149,18 +148,12 @@ func ladderMarkdown(l *report.Ladder) string {
 	for _, p := range l.Promises {
 		points = append(points, escape(p.Of+": "+promised(p)))
 	}
-	return "\n" + lines(points) + tableMarkdown(ladderColumns(), ladderAlign, escaped(ladderRows(l))) + "\n" + escape(ladderLegend) + "\n"
-}
-
-// ladderColumns are the heads where none is broken into lines.
-func ladderColumns() []string {
-	return each(ladderHead(), func(head string) string { return strings.ReplaceAll(head, "\n", " ") })
+	return "\n" + lines(points) + tableMarkdown(ladderHead(), ladderAlign, escaped(ladderRows(l))) + "\n" + escape(ladderLegend) + "\n"
 }
 
 // htmlLadder is the table of a ladder, with what the article says.
 type htmlLadder struct {
-	Head     []string
-	Rows     [][]string
+	Table    htmlTable
 	Legend   string
 	Promises []report.Promise
 }
@@ -169,5 +162,7 @@ func htmlLadderOf(l *report.Ladder) *htmlLadder {
 	if l == nil {
 		return nil
 	}
-	return &htmlLadder{Head: ladderColumns(), Rows: ladderRows(l), Legend: ladderLegend, Promises: l.Promises}
+	return &htmlLadder{Legend: ladderLegend, Promises: l.Promises, Table: htmlTable{
+		Label: "Ladder, as a table", Caption: "What each measure is worth", Head: ladderHead(), Align: ladderAlign, Rows: ladderRows(l),
+	}}
 }
