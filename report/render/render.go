@@ -44,15 +44,6 @@ func All() []Format {
 	}
 }
 
-// Formats lists the names of the formats.
-func Formats() []string {
-	var names []string
-	for _, f := range All() {
-		names = append(names, f.Name)
-	}
-	return names
-}
-
 // For returns the renderer of a format; ok is false for an unknown one.
 func For(name string) (r Renderer, ok bool) {
 	for _, f := range All() {

@@ -33,20 +33,16 @@ func golden(t *testing.T, name string, got []byte) {
 func TestGolden(t *testing.T) {
 	for name, build := range documents() {
 		d := build(t)
-		for _, format := range Formats() {
-			t.Run(name+"/"+format, func(t *testing.T) {
-				render, ok := For(format)
-				if !ok {
-					t.Fatal("unknown format")
-				}
+		for _, format := range All() {
+			t.Run(name+"/"+format.Name, func(t *testing.T) {
 				var out bytes.Buffer
-				if err := render(&out, d, Options{Width: 200}); err != nil {
+				if err := format.Write(&out, d, Options{Width: 200}); err != nil {
 					t.Fatal(err)
 				}
-				if got := out.Bytes(); format == "html" {
-					golden(t, name+"."+format, static(got))
+				if got := out.Bytes(); format.Name == "html" {
+					golden(t, name+"."+format.Name, static(got))
 				} else {
-					golden(t, name+"."+format, got)
+					golden(t, name+"."+format.Name, got)
 				}
 			})
 		}
