@@ -3,6 +3,7 @@ package picture
 import (
 	"fmt"
 	"html/template"
+	"iter"
 	"math"
 	"strings"
 
@@ -89,19 +90,22 @@ func (c *canvas) shares() {
 
 // times draws a line at round times, as many as there is room for.
 func (c *canvas) times(low, high float64, x func(float64) float64) {
-	last := math.Inf(-1)
+	last, said := math.Inf(-1), ""
 	for v := range round(low, high) {
 		c.line("grid", point{x(v), plotTop}, point{x(v), plotBottom})
-		if x(v)-last > 52 {
-			c.text("dim", middle, point{x(v), plotBottom + 14}, plain(unit.Seconds(v)))
-			last = x(v)
+		if text := plain(unit.Seconds(v)); x(v)-last > 52 && text != said {
+			c.text("dim", middle, point{x(v), plotBottom + 14}, text)
+			last, said = x(v), text
 		}
 	}
 }
 
 // round yields 1, 2 and 5 times each power of ten within bounds, and what lies between them
 // where these are few.
-func round(low, high float64) func(yield func(float64) bool) {
+func round(low, high float64) iter.Seq[float64] {
+	if high < 2*low {
+		return even(low, high)
+	}
 	times := []float64{1, 2, 5}
 	if high/low < 5 {
 		times = []float64{1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9}
@@ -113,6 +117,26 @@ func round(low, high float64) func(yield func(float64) bool) {
 				if v >= low && v <= high && !yield(v) {
 					return
 				}
+			}
+		}
+	}
+}
+
+// even yields the multiples of a round step within bounds, at least three and at most eleven.
+func even(low, high float64) iter.Seq[float64] {
+	most := (high - low) / 4
+	step := math.Pow(10, math.Floor(math.Log10(most)))
+	for _, times := range []float64{5, 2} {
+		if times*step <= most {
+			step *= times
+			break
+		}
+	}
+	return func(yield func(float64) bool) {
+		first := math.Ceil(low / step)
+		for i := range 11 {
+			if v := (first + float64(i)) * step; v > high || !yield(v) {
+				return
 			}
 		}
 	}
