@@ -16,7 +16,7 @@ import (
 type lab struct {
 	program, client string
 	requests        int
-	// seed is another one for each comparison.
+	// seed is that of the next comparison.
 	seed int
 }
 
@@ -65,13 +65,14 @@ func (l *lab) repeat(ctx context.Context, n int, metric, head string) (*series, 
 }
 
 func (l *lab) compare(ctx context.Context, head string) (v verdict, err error) {
+	seed := l.seed
 	l.seed++
 	dir, err := os.MkdirTemp("", "soak-")
 	if err != nil {
 		return v, err
 	}
 	defer os.RemoveAll(dir)
-	ab := exec.CommandContext(ctx, l.program, "ab", l.client, head, "--latency", usual, "--seed", strconv.Itoa(l.seed),
+	ab := exec.CommandContext(ctx, l.program, "ab", l.client, head, "--latency", usual, "--seed", strconv.Itoa(seed),
 		"--requests", strconv.Itoa(l.requests), "--format", "json", "--out", dir)
 	ab.Cancel = func() error { return ab.Process.Signal(os.Interrupt) }
 	out, err := ab.Output()

@@ -20,6 +20,7 @@ func main() {
 	flag.StringVar(&l.program, "claudebench", "./claudebench", "the program")
 	flag.StringVar(&l.client, "client", "go-pooled", "the client")
 	flag.IntVar(&l.requests, "requests", 1000, "requests of each trial")
+	flag.IntVar(&l.seed, "seed", 1, "seed of the first comparison; each has the next one")
 	same := flag.Int("same", 40, "comparisons of the client with itself")
 	ladder := flag.String("ladder", "", "climb the ladder of this scenario twice instead, such as before-after")
 	planted := flag.Int("planted", 10, "comparisons with each planted change")
