@@ -42,6 +42,15 @@ const (
 	Price        Name = "instance_usd_per_hour"
 )
 
+// Names are all of them, in the order in which an estimate has their sensitivities.
+func Names() []Name {
+	var all []Name
+	for _, f := range factors() {
+		all = append(all, f.name)
+	}
+	return all
+}
+
 // A factor changes one assumption of a situation.
 type factor struct {
 	name  Name

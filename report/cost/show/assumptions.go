@@ -28,17 +28,12 @@ func assumptions(s *cost.Statement) section {
 	return c.withTokens(s.Tokens)
 }
 
-// names are those of the assumptions, from any estimate that has them.
+// names are those of the assumptions, if any estimate rests on them.
 func names(s *cost.Statement) []cost.Name {
-	var all []cost.Name
-	for _, e := range s.Estimates {
-		for _, v := range e.Sensitivities {
-			if !slices.Contains(all, v.Assumption) {
-				all = append(all, v.Assumption)
-			}
-		}
+	if !slices.ContainsFunc(s.Estimates, func(e cost.Estimate) bool { return e.Sensitivities != nil }) {
+		return nil
 	}
-	return all
+	return cost.Names()
 }
 
 // describe is an assumption and its value in words.

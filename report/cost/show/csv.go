@@ -10,9 +10,10 @@ import (
 	"github.com/claudebench/claudebench/report/stat"
 )
 
-// CSV writes one line for each client and instance (RFC 4180, with line feeds).
-// Values are not rounded, the unit is part of the name, and an empty cell means
-// not known.
+// CSV writes one line for each client and instance (RFC 4180, with line feeds),
+// with what was assumed for it and what a fifth less and a fifth more of each
+// assumption would change. Values are not rounded, the unit is part of the name,
+// and an empty cell means not known.
 func CSV(w io.Writer, s *cost.Statement) error {
 	c := csv.NewWriter(w)
 	head := []string{"run_id", "client", "instance", "binds"}
@@ -23,7 +24,12 @@ func CSV(w io.Writer, s *cost.Statement) error {
 		head = append(head, name, name+"_low", name+"_high")
 	}
 	head = append(head, "interval_kind", "trials", "workers", "tokens_usd_per_million_requests", "instance_share",
-		"rate_per_second", "instances_for_rate", "usd_per_month")
+		"rate_per_second", "instances_for_rate", "usd_per_month",
+		"assumed_utilisation_share", "assumed_memory_share", "assumed_cpu_speed_ratio", "assumed_wire_overhead_bytes",
+		"assumed_latency_seconds", "assumed_input_tokens", "assumed_output_tokens")
+	for _, name := range cost.Names() {
+		head = append(head, "usd_change_if_"+string(name)+"_a_fifth_less", "usd_change_if_"+string(name)+"_a_fifth_more")
+	}
 	rows := [][]string{head}
 	for _, e := range s.Estimates {
 		rows = append(rows, line(s, e))
@@ -44,9 +50,34 @@ func line(s *cost.Statement, e cost.Estimate) []string {
 	}
 	row = append(row, kind, trials, integer(e.Workers), exact(s.Tokens.Total()), exact(s.Tokens.Share(e)))
 	if e.Fleet == nil {
-		return append(row, "", "", "")
+		row = append(row, "", "", "")
+	} else {
+		row = append(row, exact(&s.Assumptions.Rate), strconv.Itoa(e.Fleet.Instances), exact(&e.Fleet.USDPerMonth))
 	}
-	return append(row, exact(&s.Assumptions.Rate), strconv.Itoa(e.Fleet.Instances), exact(&e.Fleet.USDPerMonth))
+	return append(append(row, assumptionCells(s)...), sensitivityCells(e)...)
+}
+
+// assumptionCells have what was assumed; the latency is empty where it is that of the run.
+func assumptionCells(s *cost.Statement) []string {
+	a, latency := s.Assumptions, ""
+	if a.Latency > 0 {
+		seconds := a.Latency.Seconds()
+		latency = exact(&seconds)
+	}
+	return []string{exact(&a.Utilisation), exact(&a.MemoryShare), exact(&a.Speed), exact(&a.WireOverhead),
+		latency, integer(&s.Tokens.Tokens.Input), integer(&s.Tokens.Tokens.Output)}
+}
+
+// sensitivityCells have changes as shares of the cost.
+func sensitivityCells(e cost.Estimate) []string {
+	if e.Sensitivities == nil {
+		return make([]string, 2*len(cost.Names()))
+	}
+	var all []string
+	for _, v := range e.Sensitivities {
+		all = append(all, exact(finite(v.Less)), exact(finite(v.More)))
+	}
+	return all
 }
 
 func bounds(s *stat.Summary) []string {
