@@ -1,9 +1,11 @@
 package watch
 
 import (
+	"context"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"sync/atomic"
 	"testing"
 )
 
@@ -73,7 +75,7 @@ func followOne(t *testing.T, p *http.Protocols) {
 		}
 	}
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
-		if c.InUse() != 1 || c.Open().Now() != 1 {
+		if c.InUse() != 1 || c.Open().Now() < 1 {
 			t.Errorf("%d in use, %d open, while there is a request", c.InUse(), c.Open().Now())
 		}
 	}))
@@ -81,7 +83,7 @@ func followOne(t *testing.T, p *http.Protocols) {
 		c.Follow(conn, s)
 		changed <- struct{}{}
 	}
-	client := start(server, p)
+	client, dials := start(server, p)
 	defer server.Close()
 	for range 3 {
 		resp, err := client.Get(server.URL)
@@ -93,19 +95,28 @@ func followOne(t *testing.T, p *http.Protocols) {
 	}
 	client.CloseIdleConnections()
 	until("open", c.Open().Now)
-	if c.Opened() != 1 || c.Open().Most() != 1 {
-		t.Errorf("%d opened, at most %d open", c.Opened(), c.Open().Most())
+	// Mostly one: a client may dial once more while it waits for the first, and not need it.
+	if n := dials.Load(); c.Opened() < 1 || c.Opened() > n || c.Open().Most() < 1 || c.Open().Most() > n {
+		t.Errorf("%d opened of %d dialled, at most %d open", c.Opened(), n, c.Open().Most())
 	}
 }
 
-// start starts the server and returns a client that speaks the protocol with it.
-func start(s *httptest.Server, p *http.Protocols) *http.Client {
+// start starts the server and returns a client that speaks the protocol with it, and how many
+// connections that has dialled.
+func start(s *httptest.Server, p *http.Protocols) (*http.Client, *atomic.Int64) {
 	s.Config.Protocols = p
-	if !p.HTTP2() {
+	client := &http.Client{Transport: &http.Transport{Protocols: p}}
+	if p.HTTP2() {
+		s.EnableHTTP2 = true
+		s.StartTLS()
+		client = s.Client()
+	} else {
 		s.Start()
-		return &http.Client{Transport: &http.Transport{Protocols: p}}
 	}
-	s.EnableHTTP2 = true
-	s.StartTLS()
-	return s.Client()
+	dials := new(atomic.Int64)
+	client.Transport.(*http.Transport).DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		dials.Add(1)
+		return new(net.Dialer).DialContext(ctx, network, address)
+	}
+	return client, dials
 }
